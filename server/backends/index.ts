@@ -1,0 +1,21 @@
+/** The backends that are known, and the lookup by `build-backend`. */
+import type { BuildSystem } from '../pyproject/build-system.ts';
+import type { Backend } from './backend.ts';
+import type { InTreeBackend } from './in-tree.ts';
+
+/** Every backend that is known; the order is that of the README's table. */
+export const BACKENDS: readonly Backend[] = [];
+
+/** The backend that a `build-backend` value means. */
+export function backendNamed(reference: string): Backend | undefined {
+  return BACKENDS.find((backend) => backend.entryPoints.includes(reference));
+}
+
+/** The backend whose rules hold: setuptools where none is named, the wrapped one for an in-tree wrapper; undefined: not known. */
+export function backendInEffect(
+  buildSystem: BuildSystem,
+  inTree: InTreeBackend | undefined,
+): Backend | undefined {
+  if (inTree) return inTree.wraps === undefined ? undefined : backendNamed(inTree.wraps);
+  return backendNamed(buildSystem.backend?.value ?? 'setuptools.build_meta:__legacy__');
+}

@@ -1,0 +1,106 @@
+/**
+ * What is on disk, as values. Nothing here throws: a file that is absent, denied, a folder, dangling,
+ * not UTF-8 or too large is a value that says so. Nothing here knows TOML or Python.
+ */
+
+/** Why something could not be read. `code` is for programs, `words` for people. */
+export interface Trouble {
+  readonly code: 'denied' | 'folder' | 'dangling' | 'encoding' | 'too-large' | 'not-a-file' | 'unreadable';
+  readonly words: string;
+}
+export type Text = { readonly text: string } | { readonly absent: true } | { readonly trouble: Trouble };
+export type Bytes =
+  | { readonly bytes: Uint8Array }
+  | { readonly absent: true }
+  | { readonly trouble: Trouble };
+
+export type EntryKind = 'file' | 'folder' | 'other';
+/** One name in a folder; a link has the kind of its target (`other` where it dangles) and `link` true. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+  readonly link: boolean;
+}
+/** `complete` is false where the folder held more than the limit; absent and unreadable folders have no entries. */
+export interface Listing {
+  readonly entries: readonly FolderEntry[];
+  readonly complete: boolean;
+  readonly absent?: true;
+  readonly trouble?: Trouble;
+}
+/** Times in nanoseconds since 1970. Follows links. */
+export interface Stat {
+  readonly kind: EntryKind;
+  readonly size: number;
+  readonly ctime: bigint;
+  readonly mtime: bigint;
+  readonly birthtime: bigint;
+  readonly inode: bigint;
+}
+/** A zip file's central directory; members are read one by one, within limits. */
+export type Archive =
+  | { readonly names: readonly string[]; readonly read: (name: string) => Promise<Text> }
+  | { readonly absent: true }
+  | { readonly trouble: Trouble };
+
+/**
+ * Paths are POSIX, absolute or relative to `folder`. Links are followed.
+ * A `Files` is cheap; `at` gives one with another base folder over the same memory.
+ */
+export interface Files {
+  /** Absolute POSIX path that relative paths start from. */
+  readonly folder: string;
+  /**
+   * A number that is different after anything that was read through this Files has changed;
+   * NaN where nothing is remembered, so that it never equals itself.
+   */
+  readonly revision: number;
+  at(folder: string): Files;
+  /** UTF-8 text; a byte order mark is kept. At most `limit` bytes (default 4 MiB). */
+  read(path: string, limit?: number): Promise<Text>;
+  bytes(path: string, limit: number): Promise<Bytes>;
+  list(path: string): Promise<Listing>;
+  stat(path: string): Promise<Stat | undefined>;
+  archive(path: string): Promise<Archive>;
+  /** The absolute path with all links resolved, or undefined where there is nothing. */
+  real(path: string): Promise<string | undefined>;
+}
+
+/** Everything outside the tree that an answer may depend on. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  readonly cwd: string;
+  /** Nanoseconds since 1970. */
+  readonly now: () => bigint;
+}
+
+/** Whether a path names a file (through links). */
+export async function isFile(files: Files, path: string): Promise<boolean> {
+  return (await files.stat(path))?.kind === 'file';
+}
+
+/** Whether a path names a folder (through links). */
+export async function isFolder(files: Files, path: string): Promise<boolean> {
+  return (await files.stat(path))?.kind === 'folder';
+}
+
+/** A POSIX path without `.` and empty parts, with `..` taken as text; absolute stays absolute, the base itself is ''. */
+export function normalize(path: string): string {
+  const out: string[] = [];
+  const absolute = path.startsWith('/');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && out.length > 0 && out[out.length - 1] !== '..') out.pop();
+    else if (part !== '..' || !absolute) out.push(part);
+  }
+  return (absolute ? '/' : '') + out.join('/');
+}
+
+/** `path` seen from `base`: absolute paths stay, relative ones are put behind it. Normalised. */
+export function join(base: string, ...parts: readonly string[]): string {
+  let here = base;
+  for (const part of parts) here = part.startsWith('/') ? part : `${here}/${part}`;
+  return normalize(here);
+}

@@ -1,0 +1,87 @@
+/**
+ * The one place where the analysis gathers.
+ *
+ * `loadProject` reads what the rules and features will ask; the Project is immutable, and everything
+ * after it is a pure, synchronous function of it.
+ */
+
+import type { NewestWheel } from '../artifacts/wheel.ts';
+import { readNewestWheel } from '../artifacts/wheel.ts';
+import type { Backend, Contents, DynamicSupport } from '../backends/backend.ts';
+import type { InTreeBackend } from '../backends/in-tree.ts';
+import { readInTree } from '../backends/in-tree.ts';
+import { backendInEffect } from '../backends/index.ts';
+import type { Files, Surroundings, Trouble } from '../files/files.ts';
+import { type BuildSystem, readBuildSystem } from '../pyproject/build-system.ts';
+import { type ProjectTable, readProjectTable } from '../pyproject/project-table.ts';
+import type { Document } from '../toml/document.ts';
+import { parse } from '../toml/parser.ts';
+import { type CacheKeyMatches, type CacheKeys, matchCacheKeys, readCacheKeys } from '../uv/cache-keys.ts';
+import { type EntryPoint, resolveEntryPoints } from './entry-points.ts';
+import { Memory } from './memory.ts';
+
+export interface Project {
+  /** Absolute POSIX path of the folder that holds pyproject.toml. */
+  readonly folder: string;
+  readonly doc: Document;
+  /** The file could not be read; `doc` is empty then. */
+  readonly trouble: Trouble | undefined;
+  readonly metadata: ProjectTable;
+  readonly buildSystem: BuildSystem;
+  /** The backend in effect: the declared one, setuptools where none is declared, the wrapped one for an in-tree wrapper. */
+  readonly backend: Backend | undefined;
+  /** The backend that backend-path leads to, with what it reads. */
+  readonly inTree: InTreeBackend | undefined;
+  /** What the wheel will contain, where that can be told. */
+  readonly contents: Contents | undefined;
+  readonly entryPoints: readonly EntryPoint[];
+  readonly dynamic: DynamicSupport | undefined;
+  readonly cacheKeys: CacheKeys;
+  readonly cacheKeyMatches: CacheKeyMatches;
+  /** The newest wheel in `dist/`. */
+  readonly wheel: NewestWheel | undefined;
+  readonly memory: Memory;
+}
+
+/**
+ * Reads everything a project's rules and features ask for. Nothing known to `files` is read again, and each part whose
+ * inputs are those of `previous` is taken over from it.
+ */
+export async function loadProject(
+  text: string,
+  files: Files,
+  _surroundings: Surroundings,
+  previous?: Project,
+): Promise<Project> {
+  const doc = parse(text);
+  const memory = new Memory(files, previous?.memory);
+  const metadata = readProjectTable(doc);
+  const buildSystem = readBuildSystem(doc);
+  const inTree = await memory.part('in-tree', [doc, 'build-system'], () => readInTree(buildSystem, files));
+  const backend = backendInEffect(buildSystem, inTree);
+  const dynamic = await memory.part('dynamic', [doc, 'build-system', 'project', 'tool'], () =>
+    backend?.dynamicFields(doc, files),
+  );
+  const contents = await memory.part('contents', [doc, 'build-system', 'project', 'tool'], () =>
+    backend?.modules(doc, files),
+  );
+  const version = metadata.version?.value ?? dynamic?.fields.get('version')?.value;
+  return {
+    folder: files.folder,
+    doc,
+    trouble: undefined,
+    metadata,
+    buildSystem,
+    inTree,
+    backend,
+    dynamic,
+    contents,
+    memory,
+    entryPoints: await resolveEntryPoints(metadata, contents, files),
+    cacheKeys: readCacheKeys(doc),
+    cacheKeyMatches: await memory.part('cache-keys', [doc, 'tool.uv.cache-keys'], () =>
+      matchCacheKeys(doc, files),
+    ),
+    wheel: await readNewestWheel(metadata.name?.value, version, files),
+  };
+}
