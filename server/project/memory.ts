@@ -23,25 +23,25 @@ export class Memory {
     this.#previous = previous === undefined ? undefined : previous.#parts;
   }
 
-  /** The part under `name`, computed only if the values of `tables` (paths of top-level keys, dotted) or a file have changed. */
-  part<T>(
-    name: string,
-    [doc, ...tables]: readonly [Document, ...string[]],
-    compute: () => T | Promise<T>,
-  ): Promise<T> {
-    const inputs = tables.map((table) => fingerprint(doc, table)).join('\n');
+  /** The part under `name`, computed only if `inputs` or a file has changed since the previous loading. */
+  part<T>(name: string, inputs: string, compute: () => T | Promise<T>): Promise<T> {
     const revision = this.#files.revision;
-    const before = this.#previous?.get(name);
-    const same = before !== undefined && before.inputs === inputs && before.revision === revision;
-    const value = same ? (before.value as Promise<T>) : Promise.resolve(compute());
+    const here = this.#parts.get(name) ?? this.#previous?.get(name);
+    const same = here !== undefined && here.inputs === inputs && here.revision === revision;
+    // The name stands for one type: each is asked for in one place.
+    const value = same ? (here.value as Promise<T>) : Promise.resolve(compute());
     this.#parts.set(name, { inputs, revision, value });
     return value;
   }
 }
 
-function fingerprint(doc: Document, path: string): string {
-  const entry = entryAt(doc.root, ...path.split('.'));
-  return entry
-    ? JSON.stringify(plain(entry.value), (_key, value) => (typeof value === 'bigint' ? `${value}n` : value))
-    : '';
+/** The values at some paths of a document (dotted keys), as one string: equal strings, equal values. */
+export function fingerprint(doc: Document, ...paths: readonly string[]): string {
+  return JSON.stringify(
+    paths.map((path) => {
+      const entry = entryAt(doc.root, ...path.split('.'));
+      return entry ? plain(entry.value) : null;
+    }),
+    (_key, value) => (typeof value === 'bigint' ? `${value}n` : value),
+  );
 }

@@ -18,7 +18,7 @@ import type { Document } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
 import { type CacheKeyMatches, type CacheKeys, matchCacheKeys, readCacheKeys } from '../uv/cache-keys.ts';
 import { type EntryPoint, resolveEntryPoints } from './entry-points.ts';
-import { Memory } from './memory.ts';
+import { fingerprint, Memory } from './memory.ts';
 
 export interface Project {
   /** Absolute POSIX path of the folder that holds pyproject.toml. */
@@ -57,14 +57,11 @@ export async function loadProject(
   const memory = new Memory(files, previous?.memory);
   const metadata = readProjectTable(doc);
   const buildSystem = readBuildSystem(doc);
-  const inTree = await memory.part('in-tree', [doc, 'build-system'], () => readInTree(buildSystem, files));
+  const inputs = fingerprint(doc, 'build-system', 'project', 'tool');
+  const inTree = await memory.part('in-tree', inputs, () => readInTree(buildSystem, files));
   const backend = backendInEffect(buildSystem, inTree);
-  const dynamic = await memory.part('dynamic', [doc, 'build-system', 'project', 'tool'], () =>
-    backend?.dynamicFields(doc, files),
-  );
-  const contents = await memory.part('contents', [doc, 'build-system', 'project', 'tool'], () =>
-    backend?.modules(doc, files),
-  );
+  const dynamic = await memory.part('dynamic', inputs, () => backend?.dynamicFields(doc, files));
+  const contents = await memory.part('contents', inputs, () => backend?.modules(doc, files));
   const version = metadata.version?.value ?? dynamic?.fields.get('version')?.value;
   return {
     folder: files.folder,
@@ -79,7 +76,7 @@ export async function loadProject(
     memory,
     entryPoints: await resolveEntryPoints(metadata, contents, files),
     cacheKeys: readCacheKeys(doc),
-    cacheKeyMatches: await memory.part('cache-keys', [doc, 'tool.uv.cache-keys'], () =>
+    cacheKeyMatches: await memory.part('cache-keys', fingerprint(doc, 'tool.uv.cache-keys'), () =>
       matchCacheKeys(doc, files),
     ),
     wheel: await readNewestWheel(metadata.name?.value, version, files),
