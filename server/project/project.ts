@@ -8,6 +8,7 @@
 import type { NewestWheel } from '../artifacts/wheel.ts';
 import { readNewestWheel } from '../artifacts/wheel.ts';
 import type { Backend, Contents, DynamicSupport } from '../backends/backend.ts';
+import { type BackendPathState, judgeBackendPath } from '../backends/backend-path.ts';
 import type { InTreeBackend } from '../backends/in-tree.ts';
 import { readInTree } from '../backends/in-tree.ts';
 import { backendInEffect } from '../backends/index.ts';
@@ -32,6 +33,8 @@ export interface Project {
   readonly backend: Backend | undefined;
   /** The backend that backend-path leads to, with what it reads. */
   readonly inTree: InTreeBackend | undefined;
+  /** The state of each entry of backend-path, in order. */
+  readonly backendPath: readonly BackendPathState[];
   /** What the wheel will contain, where that can be told. */
   readonly contents: Contents | undefined;
   readonly entryPoints: readonly EntryPoint[];
@@ -59,6 +62,10 @@ export async function loadProject(
   const buildSystem = readBuildSystem(doc);
   const inputs = fingerprint(doc, 'build-system', 'project', 'tool');
   const inTree = await memory.part('in-tree', inputs, () => readInTree(buildSystem, files));
+  const paths = buildSystem.backendPath.map(({ value }) => value);
+  const backendPath = await memory.part('backend-path', JSON.stringify(paths), () =>
+    judgeBackendPath(paths, files),
+  );
   const backend = backendInEffect(buildSystem, inTree);
   const dynamic = await memory.part('dynamic', inputs, () => backend?.dynamicFields(doc, files));
   const contents = await memory.part('contents', inputs, () => backend?.modules(doc, files));
@@ -70,6 +77,7 @@ export async function loadProject(
     metadata,
     buildSystem,
     inTree,
+    backendPath,
     backend,
     dynamic,
     contents,
