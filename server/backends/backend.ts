@@ -22,8 +22,11 @@ export interface Backend {
 export interface DynamicSupport {
   /** One answer for each field that is in `dynamic`, and for each that has a configured source. */
   readonly fields: ReadonlyMap<string, DynamicField>;
-  /** The backend lets a field be static and dynamic at once and extends it (PEP 808). */
-  readonly extends: (field: string) => boolean | undefined;
+  /**
+   * What the backend does with a field that is static and in `dynamic` at once: `refuses`; `extends` the static value
+   * (PEP 808, or harmlessly ignores the declaration); `static-wins`: never computes it, without a word; undefined: cannot tell.
+   */
+  readonly both: (field: string) => 'refuses' | 'extends' | 'static-wins' | undefined;
 }
 
 export interface DynamicField {
@@ -35,6 +38,12 @@ export interface DynamicField {
   readonly outcome: 'filled' | 'refused' | 'unconfigured' | 'empty' | undefined;
   /** The first line of what the backend says where it refuses, as far as it is fixed text. */
   readonly says?: string;
+  /**
+   * What happens to a configured source whose field is not in `dynamic` (and, where it is not static either, for `refuses`):
+   * `used` all the same; `ignored`: never read; `refuses`: the build fails unless the field is static, then ignored;
+   * undefined: cannot tell.
+   */
+  readonly undeclared?: 'used' | 'ignored' | 'refuses' | undefined;
   /** The TOML keys that configure the source: `['tool', 'hatch', 'version', 'path']`. */
   readonly configuredAt?: readonly string[];
   /** Files the value comes from, relative to the project. */
