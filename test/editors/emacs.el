@@ -1,0 +1,59 @@
+;;; emacs.el --- run by ./run as `emacs -Q --batch -l emacs.el'  -*- lexical-binding: t -*-
+;; Loads client-examples/emacs/pyproject-ls.el as it stands.
+
+(require 'eglot)
+(require 'flymake)
+(setq make-backup-files nil auto-save-default nil create-lockfiles nil
+      eglot-sync-connect 10 eglot-confirm-server-edits nil)   ; batch cannot answer a question
+
+(defvar failed nil)
+(defun check (what ok &optional seen)
+  (unless ok (setq failed t))
+  (princ (format "%s %s%s\n" (if ok "PASS" "FAIL") what
+                 (if seen (replace-regexp-in-string "[ \n]+" " " (format ": %s" seen)) ""))))
+(defmacro soon (seconds &rest body)
+  "Evaluate BODY until it is non-nil; filters and timers run meanwhile, and file notifications, which are input."
+  `(let ((end (+ (float-time) ,seconds)) result)
+     (while (and (not (setq result (progn ,@body))) (< (float-time) end))
+       (accept-process-output nil 0.02)
+       (read-event nil nil 0.03))
+     result))
+(defun messages () (mapcar #'flymake-diagnostic-text (flymake-diagnostics)))
+(defun has (text) (save-excursion (goto-char (point-min)) (search-forward text nil t)))
+
+(load (expand-file-name "emacs/pyproject-ls.el" (getenv "EXAMPLES")))
+(find-file (expand-file-name "pyproject.toml" (getenv "PROJECT")))
+(check "the mode is chosen" (eq major-mode 'pyproject-mode) major-mode)
+(run-hooks 'post-command-hook)            ; `eglot-ensure' waits for the command loop, which batch has not
+(check "the server attaches" (soon 10 (eglot-managed-p)))
+(flymake-start)
+(check "a diagnostic is shown" (soon 10 (= 1 (length (flymake-diagnostics)))) (messages))
+(goto-char (if (flymake-diagnostics) (flymake-diagnostic-beg (car (flymake-diagnostics))) (point-min)))
+(check "it is at backend-path" (string-prefix-p "backend-path" (buffer-substring (line-beginning-position) (line-end-position))))
+
+(forward-char 1)
+(let (shown)
+  (eglot-hover-eldoc-function (lambda (text &rest _) (setq shown text)))
+  (check "a hover is shown" (and (soon 5 shown) (string-match-p "bar\\.py" shown)) shown))
+
+(let* ((actions (eglot-code-actions (line-beginning-position) (line-end-position) "quickfix" nil))
+       (fix (seq-find (lambda (action) (string-match-p "bar\\.py" (plist-get action :title))) actions)))
+  (check "the fix is offered" fix (mapcar (lambda (action) (plist-get action :title)) actions))
+  (when fix (eglot-execute (eglot-current-server) fix)))
+(check "the fix covers the backend" (soon 5 (and (has "[tool.uv]") (has "\"bar.py\""))))
+(check "the diagnostic goes" (soon 10 (null (flymake-diagnostics))) (messages))
+(save-buffer)
+(check "the file is written"
+       (with-temp-buffer
+         (insert-file-contents (expand-file-name "pyproject.toml" (getenv "PROJECT")))
+         (search-forward "\"bar.py\"" nil t)))
+
+;; A file that mattered changes outside.
+(soon 1 nil)
+(rename-file (expand-file-name "bar.py" (getenv "PROJECT")) (expand-file-name "baz.py" (getenv "PROJECT")))
+(check "a renamed backend is noticed" (soon 10 (flymake-diagnostics)) (messages))
+
+(eglot-shutdown (eglot-current-server) nil 5)
+(check "the server stops" (not (eglot-managed-p)))
+(kill-emacs (if failed 1 0))
+;;; emacs.el ends here
