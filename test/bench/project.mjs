@@ -1,0 +1,90 @@
+// A project to measure with: a pyproject.toml of about so many lines, and the sources that it names.
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** The text: about `lines` lines, with what real files have: scripts, dynamic fields, groups, tool tables, comments. */
+export function pyproject(lines) {
+  const head = `[build-system]
+requires = ["setuptools>=77", "wheel"]
+build-backend = "backend"
+backend-path = ["_build"]
+
+[project]
+name = "acme-demo"
+description = "A project to measure with"
+readme = "README.md"
+requires-python = ">=3.9"
+dynamic = ["version"]
+keywords = ["one", "two"]
+classifiers = [
+  "Programming Language :: Python :: 3",
+  "Typing :: Typed",
+]
+dependencies = [
+  "attrs>=23", # classes
+  "rich~=13.0",
+]
+
+[project.optional-dependencies]
+dev = ["pytest>=8", "mypy"]
+
+[project.scripts]
+acme = "acme_demo.cli:main"
+acme-serve = "acme_demo.server:serve"
+
+[project.entry-points."acme.plugins"]
+first = "acme_demo.plugins.first:Plugin"
+
+[tool.setuptools.dynamic]
+version = { attr = "acme_demo.__version__" }
+
+[tool.uv]
+cache-keys = [
+  { file = "pyproject.toml" },
+  { file = "_build/backend.py" },
+  { file = "src/acme_demo/__init__.py" },
+]
+
+[tool.ruff]
+line-length = 100
+
+[tool.ruff.lint]
+select = ["E", "F", "I", "UP"]
+ignore = ["E501"]
+
+[tool.pytest.ini_options]
+testpaths = ["tests"]
+addopts = "-q"
+`.split('\n');
+  const out = head;
+  for (let i = 0; out.length < lines; i++) {
+    if (i % 5 === 0) out.push(`[tool.part-${i}]`, '# what this part is about');
+    else if (i % 5 === 1) out.push(`list-${i} = [`, '  "alpha",', '  "beta", # why', `  "gamma-${i}",`, ']');
+    else if (i % 5 === 2) out.push(`inline-${i} = { file = "a/b/${i}.txt", on = true, level = ${i} }`);
+    else if (i % 5 === 3) out.push(`text-${i} = "a longer sentence of the kind that is found in descriptions, number ${i}"`);
+    else out.push(`number-${i} = ${i}`, '');
+  }
+  return `${out.slice(0, Math.max(lines, head.length)).join('\n')}\n`;
+}
+
+/** A folder with that text and its sources; returns the folder's path. */
+export function makeProject(lines) {
+  const folder = mkdtempSync(join(tmpdir(), 'pyproject-ls-bench-'));
+  const files = {
+    'pyproject.toml': pyproject(lines),
+    'README.md': '# Acme\n',
+    '_build/backend.py': 'from setuptools.build_meta import *\nfrom _tools import notice\n',
+    '_build/_tools.py': 'def notice(): ...\n',
+    'src/acme_demo/__init__.py': '__version__ = "1.0"\n',
+    'src/acme_demo/cli.py': `${'def helper(a, b=1):\n    return a\n\n'.repeat(60)}def main():\n    pass\n`,
+    'src/acme_demo/server.py': 'from .cli import helper\n\ndef serve():\n    helper(1)\n',
+    'src/acme_demo/plugins/__init__.py': '',
+    'src/acme_demo/plugins/first.py': 'class Plugin:\n    pass\n',
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
