@@ -104,3 +104,18 @@ export function join(base: string, ...parts: readonly string[]): string {
   for (const part of parts) here = part.startsWith('/') ? part : `${here}/${part}`;
   return normalize(here);
 }
+
+/** Bytes as text, if they are UTF-8; a byte order mark is kept. */
+export function decode(bytes: Uint8Array): Text {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { trouble: { code: 'encoding', words: 'it is not UTF-8' } };
+  }
+}
+
+/** That a file is larger than what is read of such files. */
+export function tooLarge(limit: number): Trouble {
+  const size = limit >= 1024 * 1024 ? `${limit / (1024 * 1024)} MiB` : `${limit} bytes`;
+  return { code: 'too-large', words: `it is larger than ${size}` };
+}

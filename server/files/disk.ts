@@ -1,0 +1,327 @@
+/**
+ * The disk, and the only reader of it.
+ *
+ * Every call to the system is synchronous behind an asynchronous signature. Measured on Node 20 over 5,000 files:
+ * a stat costs 3 µs in this form (2 µs where there is nothing) and 45 µs awaited through `fs.promises` (11 µs with all
+ * of them in flight at once); reading 3 kB costs 10 µs against 200 µs. So that thousands of calls in a row still let
+ * a keystroke or a cancellation in, `Pace` gives way to the event loop every few milliseconds.
+ *
+ * Longer than 300 lines because no other file may read the disk.
+ */
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  opendirSync,
+  openSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import {
+  type Archive,
+  type Bytes,
+  decode,
+  type EntryKind,
+  type Files,
+  type FolderEntry,
+  join,
+  type Listing,
+  type Stat,
+  type Surroundings,
+  type Text,
+  type Trouble,
+  tooLarge,
+} from './files.ts';
+import { readArchive, type Source } from './zip.ts';
+
+/** Bytes of text read at most, unless the caller asks for another limit. */
+export const TEXT_LIMIT = 4 * 1024 * 1024;
+/** Names listed of one folder at most. */
+export const LISTING_LIMIT = 100_000;
+
+const AHEAD = 1024 * 1024;
+/** Non-blocking, should a pipe have taken the file's place since it was looked at. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** The disk seen from a folder, given as an absolute POSIX path. Nothing is remembered between two calls. */
+export function disk(folder: string): Files {
+  return new Disk(join('/', folder), new Pace());
+}
+
+/** What lies outside the tree: the only place that reads the environment, the machine and the clock. */
+export function surroundings(): Surroundings {
+  const { platform } = process;
+  return {
+    env: process.env,
+    home: posixPath(orRoot(homedir)),
+    platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
+    cwd: posixPath(orRoot(process.cwd)),
+    now: () => BigInt(Date.now()) * 1_000_000n,
+  };
+}
+
+/** A path as the rest of the program writes it: `C:\a\b` becomes `/C:/a/b`, as in the path of a `file:` URI. */
+export function posixPath(native: string, platform: string = process.platform): string {
+  if (platform !== 'win32') return native;
+  const slashed = native.replaceAll('\\', '/');
+  return /^[A-Za-z]:/.test(slashed) ? `/${slashed}` : slashed;
+}
+
+/** A path as the system wants it; the reverse of `posixPath`. */
+export function nativePath(path: string, platform: string = process.platform): string {
+  if (platform !== 'win32') return path;
+  return (/^\/[A-Za-z]:/.test(path) ? path.slice(1) : path).replaceAll('/', '\\');
+}
+
+class Disk implements Files {
+  readonly folder: string;
+  readonly revision = Number.NaN;
+  readonly #pace: Pace;
+
+  constructor(folder: string, pace: Pace) {
+    this.folder = folder;
+    this.#pace = pace;
+  }
+
+  at(folder: string): Files {
+    return new Disk(join(this.folder, folder), this.#pace);
+  }
+
+  async read(path: string, limit = TEXT_LIMIT): Promise<Text> {
+    const answer = await this.bytes(path, limit);
+    return 'bytes' in answer ? decode(answer.bytes) : answer;
+  }
+
+  async bytes(path: string, limit: number): Promise<Bytes> {
+    await this.#pace.giveWay();
+    const native = this.#native(path);
+    try {
+      // Looked at before it is opened: opening a device may do something, opening a pipe may wait for ever.
+      const problem = notReadable(statSync(native), limit);
+      if (problem) return { trouble: problem };
+      return withOpen(native, (fd) => readWhole(fd, limit));
+    } catch (error) {
+      return missing(error, native);
+    }
+  }
+
+  async list(path: string): Promise<Listing> {
+    await this.#pace.giveWay();
+    const native = this.#native(path);
+    const entries: FolderEntry[] = [];
+    try {
+      const folder = opendirSync(native, { bufferSize: 1024 });
+      try {
+        for (let next = folder.readSync(); next !== null; next = folder.readSync()) {
+          if (entries.length === LISTING_LIMIT) return { entries: sorted(entries), complete: false };
+          const { name } = next;
+          const link = next.isSymbolicLink();
+          if (next.isFile() || next.isDirectory()) entries.push({ name, kind: kindOf(next), link });
+          // A link, or a file system that does not say what its entries are.
+          else entries.push({ name, kind: (await this.stat(join(path, name)))?.kind ?? 'other', link });
+        }
+      } finally {
+        folder.closeSync();
+      }
+    } catch (error) {
+      if (codeOf(error) === 'ENOTDIR' && (await this.stat(path)))
+        return { entries, complete: true, trouble: NOT_A_FOLDER };
+      return { entries, complete: true, ...missing(error, native) };
+    }
+    return { entries: sorted(entries), complete: true };
+  }
+
+  async stat(path: string): Promise<Stat | undefined> {
+    await this.#pace.giveWay();
+    try {
+      const found = statSync(this.#native(path), { bigint: true, throwIfNoEntry: false });
+      if (!found) return undefined;
+      const { size, ctimeNs, mtimeNs, birthtimeNs, ino } = found;
+      return {
+        kind: kindOf(found),
+        size: Number(size),
+        ctime: ctimeNs,
+        mtime: mtimeNs,
+        birthtime: birthtimeNs,
+        inode: ino,
+      };
+    } catch {
+      return undefined;
+    }
+  }
+
+  async archive(path: string): Promise<Archive> {
+    await this.#pace.giveWay();
+    const native = this.#native(path);
+    try {
+      const stat = statSync(native);
+      const problem = notReadable(stat, Number.MAX_SAFE_INTEGER);
+      if (problem) return { trouble: problem };
+      return await readArchive(await import('yauzl'), new Stretches(native, stat), this.#pace);
+    } catch (error) {
+      return missing(error, native);
+    }
+  }
+
+  async real(path: string): Promise<string | undefined> {
+    try {
+      return posixPath(realpathSync.native(this.#native(path)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #native(path: string): string {
+    return nativePath(join(this.folder, path));
+  }
+}
+
+/** Lets the event loop turn when a run of synchronous calls has held it for some milliseconds. */
+class Pace {
+  #since = 0;
+
+  giveWay(): Promise<void> | undefined {
+    if (performance.now() - this.#since < 8) return undefined;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        this.#since = performance.now();
+        resolve();
+      });
+    });
+  }
+}
+
+const NOT_A_FOLDER: Trouble = { code: 'not-a-file', words: 'it is not a folder' };
+
+function notReadable(stat: Stats, limit: number): Trouble | undefined {
+  if (stat.isDirectory()) return { code: 'folder', words: 'it is a folder, not a file' };
+  if (!stat.isFile()) return { code: 'not-a-file', words: 'it is a pipe, a socket or a device, not a file' };
+  return stat.size > limit ? tooLarge(limit) : undefined;
+}
+
+function missing(error: unknown, native: string): { absent: true } | { trouble: Trouble } {
+  const code = codeOf(error);
+  if (code === 'ELOOP')
+    return { trouble: { code: 'dangling', words: 'it is a link that leads in a circle' } };
+  if (code === 'ENOENT' && isLink(native))
+    return { trouble: { code: 'dangling', words: 'it is a link to something that is not there' } };
+  // ENAMETOOLONG and a NUL in a path: nothing can have that name.
+  if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(code)) return { absent: true };
+  if (code === 'EACCES' || code === 'EPERM')
+    return { trouble: { code: 'denied', words: 'permission to read it is denied' } };
+  return { trouble: { code: 'unreadable', words: `it cannot be read (${code})` } };
+}
+
+function isLink(native: string): boolean {
+  return lstatSync(native, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : String(error);
+}
+
+function kindOf(what: { isFile(): boolean; isDirectory(): boolean }): EntryKind {
+  if (what.isFile()) return 'file';
+  return what.isDirectory() ? 'folder' : 'other';
+}
+
+function sorted(entries: readonly FolderEntry[]): readonly FolderEntry[] {
+  return [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function orRoot(folder: () => string): string {
+  try {
+    return folder();
+  } catch {
+    // The working folder may have been removed under us; a user may have no home.
+    return '/';
+  }
+}
+
+function withOpen<T>(native: string, use: (fd: number) => T): T {
+  const fd = openSync(native, READ);
+  try {
+    return use(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Reads to the end, not to the size: files of `/proc` say 0, and a file may grow meanwhile. */
+function readWhole(fd: number, limit: number): Bytes {
+  const stat = fstatSync(fd);
+  const problem = notReadable(stat, limit);
+  if (problem) return { trouble: problem };
+  let buffer = Buffer.allocUnsafe(Math.min(Math.max(stat.size + 1, 4096), limit + 1));
+  for (let length = 0; ; ) {
+    const got = readSync(fd, buffer, length, buffer.length - length, null);
+    length += got;
+    if (length > limit) return { trouble: tooLarge(limit) };
+    if (got === 0) return { bytes: buffer.subarray(0, length) };
+    if (length === buffer.length)
+      buffer = Buffer.concat([buffer], Math.min(buffer.length * 2, Math.max(limit, length) + 1));
+  }
+}
+
+/**
+ * Stretches of a file, a megabyte at once; those near its end in one go: there lies the directory of a zip file.
+ * Opens the file again when it is asked for more after `close`.
+ */
+class Stretches implements Source {
+  readonly #native: string;
+  readonly #stat: Stats;
+  #fd: number | undefined;
+  #ahead: { readonly start: number; readonly bytes: Buffer } = { start: 0, bytes: Buffer.alloc(0) };
+
+  constructor(native: string, stat: Stats) {
+    this.#native = native;
+    this.#stat = stat;
+  }
+
+  get size(): number {
+    return this.#stat.size;
+  }
+
+  read(position: number, length: number): Buffer {
+    const { size } = this;
+    if (position + length > size) throw new Error('it is cut short');
+    const within = position - this.#ahead.start;
+    if (within < 0 || within + length > this.#ahead.bytes.length) {
+      const start = position >= size - AHEAD ? Math.max(0, size - AHEAD) : position;
+      this.#ahead = { start, bytes: this.#fetch(start, Math.min(size - start, Math.max(length, AHEAD))) };
+    }
+    const from = position - this.#ahead.start;
+    return this.#ahead.bytes.subarray(from, from + length);
+  }
+
+  close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+    this.#ahead = { start: 0, bytes: Buffer.alloc(0) };
+  }
+
+  #fetch(start: number, length: number): Buffer {
+    this.#fd ??= this.#open();
+    const bytes = Buffer.allocUnsafe(length);
+    for (let got = 0; got < length; ) {
+      const more = readSync(this.#fd, bytes, got, length - got, start + got);
+      if (more === 0) throw new Error('it is cut short');
+      got += more;
+    }
+    return bytes;
+  }
+
+  #open(): number {
+    const fd = openSync(this.#native, READ);
+    const now = fstatSync(fd);
+    if (now.ino === this.#stat.ino && now.size === this.#stat.size && now.mtimeMs === this.#stat.mtimeMs)
+      return fd;
+    closeSync(fd);
+    throw new Error('it has changed meanwhile');
+  }
+}
