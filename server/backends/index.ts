@@ -2,9 +2,10 @@
 import type { BuildSystem } from '../pyproject/build-system.ts';
 import type { Backend } from './backend.ts';
 import type { InTreeBackend } from './in-tree.ts';
+import { setuptools } from './setuptools.ts';
 
 /** Every backend that is known; the order is that of the README's table. */
-export const BACKENDS: readonly Backend[] = [];
+export const BACKENDS: readonly Backend[] = [setuptools];
 
 /** The backend that a `build-backend` value means. */
 export function backendNamed(reference: string): Backend | undefined {
