@@ -1,0 +1,142 @@
+/** Random lists of globs over one tree: what uv takes, and what we say it takes. UV_GLOBS_SEED and UV_GLOBS_LISTS choose. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { compileGlobs, isGlob, keyTaking } from '../../server/uv/glob.ts';
+import recorded from '../data/uv-globs.json' with { type: 'json' };
+import { coveredFiles, judgements } from './uv-covers.ts';
+import { openLab, seeded, UV_VERSION } from './uv-lab.ts';
+
+const seed = Number(process.env.UV_GLOBS_SEED ?? Date.now() % 1_000_000);
+const count = Number(process.env.UV_GLOBS_LISTS ?? 1200);
+const random = seeded(seed);
+const lab = openLab();
+afterAll(() => lab.close());
+
+const TREE = [
+  ...recorded.files.filter((path) => path !== 'pyproject.toml' && path !== '.git/info/g.txt'),
+  'é.txt',
+  'a/é.py',
+  'b/sub/one.py',
+  'b/sub/deeper/two.txt',
+  '#c/x.txt',
+  '#h.txt',
+  'a/b/c/d.txt',
+  'a/link.txt -> ../../outside.txt',
+  'sub/link -> ../a',
+  'sub/one.txt',
+  'sub/{x}.txt',
+  'x-y.txt',
+  '-.py',
+].sort((a, b) => Number(a.includes(' -> ')) - Number(b.includes(' -> ')));
+const NAMES = TREE.map((line) => line.split(' -> ')[0] ?? '');
+
+function pick<T>(...choices: readonly T[]): T {
+  return choices[Math.floor(random() * choices.length)] as T;
+}
+
+function segment(depth = 0): string {
+  const parts = Array.from({ length: pick(1, 1, 2, 2, 3) }, () =>
+    pick(
+      () => '*',
+      () => '*',
+      () => '**',
+      () => '?',
+      () => pick('a', 'b', 'sub', 'one', 'src', 'deep', 'x', 'é', 'top', '.hid', 'node', 'c d', 'A'),
+      () => pick('.txt', '.py', '.', '.t'),
+      () => pick('[ab]', '[!a]', '[^x]', '[a-d]', '[]1]', '[x-]', '[é]', '[-a]', '[a-é]', '[.-0]'),
+      () =>
+        depth < 2
+          ? `{${Array.from({ length: pick(1, 2, 3) }, () => group(depth)).join(pick(',', ',', ', '))}}`
+          : 'a',
+      () => pick('\\*', '\\a', '\\[', '\\{', '#', '!', ',', ']', ' ', '-'),
+    )(),
+  );
+  return parts.join('');
+}
+
+function group(depth: number): string {
+  return pick(
+    '',
+    'txt',
+    'py',
+    segment(depth + 1),
+    `${segment(depth + 1)}/${segment(depth + 1)}`,
+    '**/x',
+    '**',
+  );
+}
+
+function glob(): string {
+  const bases = ['', '', '', 'a/', 'a/sub/', 'b/', 'src/', './', '../', 'a/../', 'a//', '**/', '.hid/'];
+  const tail = Array.from({ length: pick(1, 1, 1, 2, 3) }, () => pick(segment(), segment(), '**', '*')).join(
+    '/',
+  );
+  const text =
+    pick('', '', '', '', '!', '#', '\\!') +
+    pick(...bases) +
+    tail +
+    pick('', '', '', '', '', '/', ' ', '/**', '/./');
+  return isGlob(text) ? text : `${text}*`;
+}
+
+const list = (): string[] => Array.from({ length: pick(1, 1, 2, 2, 3, 4) }, glob);
+
+function ours(keys: readonly string[], folder: string): string[] {
+  const globs = compileGlobs(keys);
+  return [...NAMES, 'pyproject.toml']
+    .filter((path) => {
+      const links = path === 'sub/link' || path.startsWith('sub/link/');
+      return !links && keyTaking(globs, `${folder}/${path}`, folder) !== undefined;
+    })
+    .sort();
+}
+
+describe(`uv ${UV_VERSION}, seed ${seed}`, () => {
+  it('takes the files that we say for random lists of globs', () => {
+    // The lab's other projects lie in `..`: only globs that stay in their own can be compared.
+    const stays = (keys: readonly string[]): boolean => !keys.some((key) => key.includes('..'));
+    const lists: string[][] = recorded.probes.map(({ keys }) => keys).filter(stays);
+    while (lists.length < count) {
+      const keys = list();
+      if (compileGlobs(keys).problems.size === 0 && stays(keys)) lists.push(keys);
+    }
+    const theirs = coveredFiles(
+      lab,
+      lists.map((keys) => JSON.stringify(keys)),
+      TREE,
+    );
+    const wrong = lists.flatMap((keys, i) => {
+      const [uv, us] = [theirs[i] ?? [], ours(keys, '/lab/p')];
+      return JSON.stringify(uv) === JSON.stringify(us) ? [] : [{ keys, uv, us }];
+    });
+    console.log(
+      `uv-globs: ${lists.length - wrong.length} agreed, ${wrong.length} disagreed (${lists.length} lists × ${TREE.length} files, seed ${seed})`,
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('refuses the globs that we say it refuses, in the same words', () => {
+    const texts: string[] = [];
+    while (texts.length < 100) {
+      const text = damaged();
+      if (isGlob(text) && compileGlobs([text]).problems.size > 0) texts.push(text);
+    }
+    const runs = judgements(
+      lab,
+      texts.map((text) => JSON.stringify([text])),
+    );
+    const wrong = texts.flatMap((text, i) => {
+      const problem = compileGlobs([text]).problems.get(0);
+      const expected = `error parsing glob '${problem?.glob}': ${problem?.words}`;
+      return runs[i]?.stderr.includes(expected) ? [] : [{ text, expected, ...runs[i] }];
+    });
+    const agreed = texts.length - wrong.length;
+    console.log(`uv-globs, refused: ${agreed} agreed, ${wrong.length} disagreed (seed ${seed})`);
+    expect(wrong).toEqual([]);
+  });
+});
+
+function damaged(): string {
+  const text = glob();
+  const at = Math.floor(random() * text.length);
+  return text.slice(0, at) + pick('[', '{', '}', '[z-a]', '\\') + text.slice(at + pick(0, 1));
+}
