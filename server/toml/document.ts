@@ -12,6 +12,18 @@ export interface Document {
   readonly problems: readonly Problem[];
   /** Comments, from `#` to before the end of the line. */
   readonly comments: readonly Span[];
+  /** Every `[header]` and `[[header]]` in the order of the text, also those whose tables are given up. */
+  readonly headers: readonly Header[];
+}
+
+export interface Header {
+  /** The brackets and what is between them. */
+  readonly at: Span;
+  /** Its names; the last one is '' where the header stops after a dot or has no name at all. */
+  readonly path: readonly string[];
+  readonly ofTables: boolean;
+  /** The table that the lines below it fill; not in the tree where the header is damaged or forbidden. */
+  readonly table: Table;
 }
 
 /** Something that a TOML 1.0 parser, or one of the parsers in use, refuses. */
