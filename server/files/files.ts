@@ -101,7 +101,8 @@ export function normalize(path: string): string {
 /** `path` seen from `base`: absolute paths stay, relative ones are put behind it. Normalised. */
 export function join(base: string, ...parts: readonly string[]): string {
   let here = base;
-  for (const part of parts) here = part.startsWith('/') ? part : `${here}/${part}`;
+  // Behind an empty base a path stays relative.
+  for (const part of parts) here = part.startsWith('/') || here === '' ? part : `${here}/${part}`;
   return normalize(here);
 }
 
