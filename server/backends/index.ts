@@ -1,11 +1,15 @@
 /** The backends that are known, and the lookup by `build-backend`. */
 import type { BuildSystem } from '../pyproject/build-system.ts';
 import type { Backend } from './backend.ts';
+import { flitCore } from './flit-core.ts';
+import { hatchling } from './hatchling.ts';
 import type { InTreeBackend } from './in-tree.ts';
+import { poetryCore } from './poetry-core.ts';
 import { setuptools } from './setuptools.ts';
+import { uvBuild } from './uv-build.ts';
 
 /** Every backend that is known; the order is that of the README's table. */
-export const BACKENDS: readonly Backend[] = [setuptools];
+export const BACKENDS: readonly Backend[] = [setuptools, hatchling, flitCore, poetryCore, uvBuild];
 
 /** The backend that a `build-backend` value means. */
 export function backendNamed(reference: string): Backend | undefined {

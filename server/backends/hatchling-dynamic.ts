@@ -1,0 +1,110 @@
+/** What hatchling makes of `dynamic` (hatchling 1.33.0, `metadata/core.py`, `version/source/`). */
+import type { Files } from '../files/files.ts';
+import { FIELDS, readProjectTable } from '../pyproject/project-table.ts';
+import { type Document, stringAt, type Table, tableAt } from '../toml/document.ts';
+import type { DynamicField, DynamicSupport } from './backend.ts';
+import { type HatchSettings, readHatchSettings } from './hatchling-config.ts';
+import { allows } from './pins.ts';
+import { type VersionPattern, versionByPattern } from './version-source.ts';
+
+/** The version has its own table, everything else comes from metadata hooks; what nothing fills stays empty. */
+export async function hatchDynamicFields(doc: Document, files: Files): Promise<DynamicSupport> {
+  const settings = await readHatchSettings(doc, files);
+  const declared = new Set(readProjectTable(doc).dynamic.map(({ value }) => value));
+  const fields = new Map<string, DynamicField>();
+  // A source distribution that was unpacked has its metadata beside it, which then fills everything.
+  const unpacked = (await files.stat('PKG-INFO')) !== undefined;
+  const known = settings !== undefined && !unpacked;
+  for (const field of FIELDS) {
+    const version = field === 'version';
+    if (!declared.has(field) && !(version && settings?.version)) continue;
+    if (!known) fields.set(field, { outcome: undefined });
+    else fields.set(field, version ? await versionField(settings, files) : other(field, settings));
+  }
+  const newest = allows(doc, 'hatchling', '1.33');
+  return {
+    fields,
+    both: (field) => (field.startsWith('import-') && !newest ? undefined : 'refuses'),
+  };
+}
+
+async function versionField(settings: HatchSettings, files: Files): Promise<DynamicField> {
+  const { version, elsewhere } = settings;
+  if (!version) return { outcome: 'unconfigured', says: 'Missing `tool.hatch.version` configuration' };
+  if (version.kind !== 'table') return { outcome: undefined };
+  const at = (key: string) => (elsewhere.has('version') ? undefined : ['tool', 'hatch', 'version', key]);
+  const source = stringAt(version, 'source')?.value ?? 'regex';
+  const field = await bySource(source, version, at, files);
+  const configuredAt =
+    field.configuredAt ?? (elsewhere.has('version') ? undefined : ['tool', 'hatch', 'version']);
+  return { ...field, ...(configuredAt && { configuredAt }), undeclared: 'refuses' };
+}
+
+async function bySource(
+  source: string,
+  version: Table,
+  at: (key: string) => readonly string[] | undefined,
+  files: Files,
+): Promise<DynamicField> {
+  const prefix = `Error getting the version from source \`${source}\`: `;
+  const path = stringAt(version, 'path')?.value;
+  if (source === 'regex') {
+    if (path === undefined)
+      return { outcome: 'unconfigured', says: `${prefix}option \`path\` must be specified` };
+    if (version.entries.has('pattern') && !stringAt(version, 'pattern')) return { outcome: undefined };
+    return versionByPattern(files, path, stringAt(version, 'pattern')?.value || undefined, at('path'), {
+      ...REGEX,
+      missing: (missing) => `${prefix}file does not exist: ${missing}`,
+      unmatched: (other) => `${prefix}unable to parse the version from the file: ${other}`,
+    });
+  }
+  if (source === 'code')
+    return path === undefined ? { outcome: undefined } : byCode(path, version, at, files, prefix);
+  if (source === 'env') {
+    const variable = stringAt(version, 'variable')?.value;
+    return {
+      outcome: 'filled',
+      words: variable ? `the environment variable \`${variable}\`` : 'an environment variable',
+    };
+  }
+  if (['vcs', 'versioningit', 'uv-dynamic-versioning'].includes(source))
+    return { outcome: 'filled', git: true, words: `the tags of the repository, by the plugin \`${source}\`` };
+  return { outcome: 'filled', words: `the plugin \`${source}\`` };
+}
+
+const REGEX: Pick<VersionPattern, 'usual' | 'group' | 'words'> = {
+  usual: /^(__version__|VERSION) *= *(['"])v?(?<version>.+?)\2/im,
+  group: 'version',
+  words: (path, usual) =>
+    usual
+      ? `the first \`__version__ = …\` or \`VERSION = …\` in \`${path}\``
+      : `what \`pattern\` finds in \`${path}\``,
+};
+
+async function byCode(
+  path: string,
+  version: Table,
+  at: (key: string) => readonly string[] | undefined,
+  files: Files,
+  prefix: string,
+): Promise<DynamicField> {
+  const expression = stringAt(version, 'expression')?.value ?? '__version__';
+  const configuredAt = at('path');
+  const missing = { path, fails: true, says: `${prefix}file does not exist: ${path}` };
+  return {
+    outcome: 'filled',
+    files: [path],
+    words: `\`${expression}\` in \`${path}\`, which is executed`,
+    ...(configuredAt && { configuredAt }),
+    ...('absent' in (await files.read(path)) && { missing: [missing] }),
+  };
+}
+
+function other(field: string, { metadata }: HatchSettings): DynamicField {
+  const hooks = metadata && tableAt(metadata, 'hooks');
+  const names = [...(hooks?.entries.keys() ?? [])];
+  if (names.length === 0) return { outcome: 'empty' };
+  if (field === 'readme' && names.includes('fancy-pypi-readme'))
+    return { outcome: 'filled', words: 'the plugin `hatch-fancy-pypi-readme`' };
+  return names.every((name) => name === 'fancy-pypi-readme') ? { outcome: 'empty' } : { outcome: undefined };
+}
