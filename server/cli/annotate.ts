@@ -28,8 +28,11 @@ export interface Row {
 }
 
 /** The rows to draw under each line, by line number from 0. */
-export function annotate(text: string, remarks: readonly Remark[]): ReadonlyMap<number, readonly Row[]> {
-  const lines = linesOf(text);
+export function annotate(
+  text: string,
+  remarks: readonly Remark[],
+  lines: readonly Span[] = linesOf(text),
+): ReadonlyMap<number, readonly Row[]> {
   const rows = new Map<number, Row[]>();
   const closing: { line: number; row: Row }[] = [];
   for (const remark of remarks) {
@@ -71,23 +74,24 @@ export function fixLabel(fix: { readonly title: string; readonly safe: boolean }
   return `💡 ${fix.title}${fix.safe ? '' : ' (not with --fix)'}`;
 }
 
-/** A place as people count, from 1: `{ line: 1, column: 1 }` is the first character. */
-export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const lines = linesOf(text);
+/** A place as people count, from 1: `{ line: 1, column: 1 }` is the first character. `lines` are the text's. */
+export function placeOf(
+  lines: readonly Span[],
+  offset: number,
+): { readonly line: number; readonly column: number } {
   const line = lineAt(lines, offset);
   return { line: line + 1, column: offset - (lines[line]?.start ?? 0) + 1 };
 }
 
-/** The lines of a text without their line breaks; the empty one after a final line break counts. */
+/** The lines of a text without their line breaks, as the protocol counts them; the last one may be empty. */
 export function linesOf(text: string): readonly Span[] {
   const lines: Span[] = [];
   let start = 0;
-  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-    lines.push({ start, end: text[end - 1] === '\r' && end > start ? end - 1 : end });
-    start = end + 1;
+  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|\n|\r/g)) {
+    lines.push({ start, end: index });
+    start = index + lineBreak.length;
   }
-  lines.push({ start, end: text.length });
-  return lines;
+  return [...lines, { start, end: text.length }];
 }
 
 /** The number of the line that holds an offset. */
@@ -104,7 +108,7 @@ export function lineAt(lines: readonly Span[], offset: number): number {
 
 function inOtherFile(place: NonNullable<Diagnostic['related']>[number]): string {
   if (place.in === undefined) return place.message;
-  const { line, column } = placeOf(place.in.text, place.at.start);
+  const { line, column } = placeOf(linesOf(place.in.text), place.at.start);
   return `${place.in.path}:${line}:${column}: ${place.message}`;
 }
 
