@@ -82,10 +82,12 @@ export async function loadProject(
     dynamic,
     contents,
     memory,
-    entryPoints: await resolveEntryPoints(metadata, contents, files),
+    entryPoints: await resolveEntryPoints(metadata, contents, files, memory, inputs),
     cacheKeys: readCacheKeys(doc),
-    cacheKeyMatches: await memory.part('cache-keys', fingerprint(doc, 'tool.uv.cache-keys'), () =>
-      matchCacheKeys(doc, files),
+    cacheKeyMatches: await memory.part(
+      'cache-keys',
+      fingerprint(doc, 'tool.uv.cache-keys', 'build-system.backend-path'),
+      () => matchCacheKeys(doc, files),
     ),
     wheel: await readNewestWheel(metadata.name?.value, version, files),
   };

@@ -1,18 +1,20 @@
 /** `tool.uv.cache-keys`: what uv makes of it, told from the document alone. What the keys find on disk: matches.ts. */
 import type { Files } from '../files/files.ts';
-import { join } from '../files/files.ts';
+import { join, normalize } from '../files/files.ts';
 import {
   type ArrayValue,
+  arrayAt,
   type Document,
   type Entry,
   entryAt,
   type StringValue,
+  stringsOf,
   type Table,
   type Value,
 } from '../toml/document.ts';
 import type { Span } from '../toml/span.ts';
 import { compileGlobs, type Globs, isGlob, keyTaking } from './glob.ts';
-import { findMatches, type KeyMatch, type Tree } from './matches.ts';
+import { filesBelow, findMatches, type KeyMatch, type Tree } from './matches.ts';
 
 /** The keys as they are written: a pure function of the document. */
 export interface CacheKeys {
@@ -24,10 +26,12 @@ export interface CacheKeys {
   readonly array: ArrayValue | undefined;
   /** What is written, in order; empty where the defaults hold. */
   readonly keys: readonly CacheKey[];
-  /** What keeps uv from reading the list at all; the first one is what uv prints. */
+  /** Malformed shapes, in order: uv reads nothing of the list then, and prints the first. Those of globs are in `globs`. */
   readonly mistakes: readonly Mistake[];
   /** The globs among the keys, by their number in `keys`. */
   readonly globs: Globs;
+  /** uv reads the list without a mistake (true where the defaults hold). */
+  readonly valid: boolean;
   /** The keys hold all four of uv's defaults. */
   readonly holdDefaults: boolean;
   /**
@@ -48,8 +52,6 @@ export interface Mistake {
   readonly says: string;
   /** The name that was not expected, where it is one. */
   readonly unknown?: { readonly name: string; readonly known: readonly string[] };
-  /** A mistake in a glob, not in the shape: uv finds it only when it builds. */
-  readonly inGlob: boolean;
 }
 
 /** What the keys find on disk; carries no places. */
@@ -59,6 +61,8 @@ export interface CacheKeyMatches {
   /** For each key, in order: what else is known of it. */
   readonly matches: readonly KeyMatch[];
   readonly tree: Tree;
+  /** The files in each folder of `backend-path` other than the project's own, relative to the project; those with too many are left out. */
+  readonly backendFolders: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What uv does where no keys are written (crates/uv-cache-info/src/cache_info.rs). */
@@ -78,7 +82,6 @@ export function readCacheKeys(doc: Document): CacheKeys {
     mistakes.push({
       at: entry.value.at,
       says: `invalid type: ${typeWords(entry.value)}, expected a sequence`,
-      inGlob: false,
     });
   }
   const globs = compileGlobs(keys.map((key) => (key.kind === 'glob' ? key.value.value : undefined)));
@@ -91,6 +94,7 @@ export function readCacheKeys(doc: Document): CacheKeys {
     keys,
     mistakes,
     globs,
+    valid: mistakes.length === 0 && globs.problems.size === 0,
     holdDefaults: DEFAULT_FILES.every((path) => named('file', path)) && named('dir', DEFAULT_FOLDER),
     covers:
       entry === undefined ? coversByDefault : (path, folder = NOWHERE) => covers(keys, globs, path, folder),
@@ -121,12 +125,15 @@ const GIT_FIELDS = ['commit', 'tags'];
 function readKey(node: Value, mistakes: Mistake[]): CacheKey {
   const invalid: CacheKey = { kind: 'invalid', node };
   const wrong = (at: Span, says: string, unknown?: Mistake['unknown']): CacheKey => {
-    mistakes.push({ at, says, inGlob: false, ...(unknown ? { unknown } : {}) });
+    mistakes.push({ at, says, ...(unknown ? { unknown } : {}) });
     return invalid;
   };
   if (node.kind === 'string') return pathKey(node, node);
   if (node.kind !== 'table') {
-    const says = `invalid type: ${typeWords(node)}, expected a path or a cache key table`;
+    const says =
+      node.kind === 'datetime'
+        ? 'unknown field `$__toml_private_datetime`, expected one of `file`, `dir`, `git`, `env`'
+        : `invalid type: ${typeWords(node)}, expected a path or a cache key table`;
     return wrong(node.at, says);
   }
   const [first, second] = node.entries.values();
@@ -196,7 +203,21 @@ function typeWords(value: Value): string {
 
 /** Looks on disk for what the keys name: a bounded walk, below the bases of the globs only. */
 export async function matchCacheKeys(doc: Document, files: Files): Promise<CacheKeyMatches> {
-  const keys = readCacheKeys(doc);
-  const { matches, tree } = await findMatches(keys.keys, keys.globs, files);
-  return { witnesses: matches.map(({ witness }) => witness), matches, tree };
+  const { matches, tree } = await findMatches(readCacheKeys(doc), files);
+  const backendFolders = await filesOfBackendPath(doc, files);
+  return { witnesses: matches.map(({ witness }) => witness), matches, tree, backendFolders };
+}
+
+async function filesOfBackendPath(
+  doc: Document,
+  files: Files,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const out = new Map<string, readonly string[]>();
+  for (const { value } of stringsOf(arrayAt(doc.root, 'build-system', 'backend-path'))) {
+    const folder = normalize(value);
+    const inside = folder === '' || folder.startsWith('/') || folder.startsWith('..');
+    const found = inside ? undefined : await filesBelow(folder, files, 100);
+    if (found) out.set(folder, found);
+  }
+  return out;
 }

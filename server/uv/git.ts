@@ -1,7 +1,8 @@
 /** What git knows of a place: its repository, what it leaves out, what belongs to a submodule. Reads `.git` itself, like uv. */
 import type { Files } from '../files/files.ts';
 import { join } from '../files/files.ts';
-import { type GlobChar, type PathMatcher, readGlob } from './glob-pattern.ts';
+import type { PathMatcher } from './glob-machine.ts';
+import { type GlobChar, readGlob } from './glob-pattern.ts';
 
 export interface Repository {
   /** Absolute folder that holds `.git`. */

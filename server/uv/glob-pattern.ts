@@ -1,10 +1,11 @@
 /**
- * One glob of uv's dialect: read with the place of each mistake, and matched in time linear in the path.
+ * One glob of uv's dialect, read with the place of each mistake.
  *
  * The dialect is that of the crate `globset` as `ignore` uses it for override globs (literal separator, backslash
  * escapes, an unclosed class refused). It works on bytes: `?` matches one byte of `é`, and a negated class matches `/`.
  * Agreement with uv is held by test/oracle/uv-globs.oracle.ts.
  */
+import { compile, type PathMatcher, type Token } from './glob-machine.ts';
 
 /** A character of a glob, and where it stands in the string that it was written in. */
 export interface GlobChar {
@@ -18,17 +19,6 @@ export interface GlobProblem {
   readonly end: number;
   readonly words: string;
 }
-
-type Token =
-  | { readonly kind: 'literal'; readonly char: string }
-  | {
-      readonly kind: 'class';
-      readonly negated: boolean;
-      readonly ranges: readonly (readonly [string, string])[];
-    }
-  | { readonly kind: 'alternates'; readonly branches: readonly (readonly Token[])[] }
-  /** `any`: `?`; `many`: `*`; the others: a double star at the start, at the end and between separators. */
-  | { readonly kind: 'any' | 'many' | 'leading' | 'trailing' | 'between' };
 
 /** A matcher for one glob, or the mistake in it. */
 export function readGlob(
@@ -174,157 +164,4 @@ class Reader {
 
 function codeOf(char: string): number {
   return char.codePointAt(0) ?? 0;
-}
-
-export interface PathMatcher {
-  /** Whether a path matches, as UTF-8 bytes. */
-  matches(path: Uint8Array): boolean;
-  /** Whether anything that begins so might match: a folder's path with its slash. */
-  mayGoOn(path: Uint8Array): boolean;
-}
-
-/** A state of the automaton: which bytes lead where, and what is reached for nothing. */
-interface State {
-  readonly steps: { readonly bytes: (byte: number) => boolean; readonly to: number }[];
-  readonly free: number[];
-}
-
-const SLASH = 47;
-const isAny = (): boolean => true;
-const isSlash = (byte: number): boolean => byte === SLASH;
-const isInSegment = (byte: number): boolean => byte !== SLASH;
-
-function compile(tokens: readonly Token[]): PathMatcher {
-  const states: State[] = [{ steps: [], free: [] }];
-  const wholeTree = tokens.length === 1 && tokens[0]?.kind === 'leading';
-  const last = wholeTree ? loop(states, 0, isAny) : chain(states, 0, tokens);
-  return lazyMachine(states, last);
-}
-
-function fresh(states: State[]): number {
-  return states.push({ steps: [], free: [] }) - 1;
-}
-
-function step(states: State[], from: number, bytes: (byte: number) => boolean, to = fresh(states)): number {
-  states[from]?.steps.push({ bytes, to });
-  return to;
-}
-
-function skip(states: State[], from: number, to: number): number {
-  states[from]?.free.push(to);
-  return to;
-}
-
-/** Any number of such bytes; a state of its own, so that nothing before it repeats too. */
-function loop(states: State[], from: number, bytes: (byte: number) => boolean): number {
-  const here = skip(states, from, fresh(states));
-  return step(states, here, bytes, here);
-}
-
-function chain(states: State[], from: number, tokens: readonly Token[]): number {
-  return tokens.reduce((here, token) => link(states, here, token), from);
-}
-
-/** Adds what one token matches behind `from`; the state that is reached then. */
-function link(states: State[], from: number, token: Token): number {
-  switch (token.kind) {
-    case 'literal':
-      return bytesOf(token.char).reduce((here, byte) => step(states, here, (b) => b === byte), from);
-    case 'any':
-      return step(states, from, isInSegment);
-    case 'many':
-      return loop(states, from, isInSegment);
-    case 'class':
-      return step(states, from, inClass(token.negated, token.ranges));
-    case 'leading':
-      return skip(states, from, step(states, loop(states, from, isAny), isSlash));
-    case 'trailing':
-      return loop(states, step(states, from, isSlash), isAny);
-    case 'between': {
-      const inner = step(states, from, isSlash);
-      return skip(states, inner, step(states, loop(states, inner, isAny), isSlash));
-    }
-    case 'alternates': {
-      const branches = token.branches.filter((branch) => !isEmpty(branch));
-      if (branches.length === 0) return from;
-      const end = fresh(states);
-      for (const branch of branches)
-        skip(states, chain(states, skip(states, from, fresh(states)), branch), end);
-      return end;
-    }
-  }
-}
-
-/** globset drops empty branches: `{,a/}x` is `a/x` alone. */
-function isEmpty(branch: readonly Token[]): boolean {
-  return branch.every((token) => token.kind === 'alternates' && token.branches.every(isEmpty));
-}
-
-function bytesOf(char: string): readonly number[] {
-  return [...Buffer.from(char, 'utf8')];
-}
-
-/** A class is one byte wide: of a longer character each byte counts by itself, and a range joins the nearest bytes. */
-function inClass(
-  negated: boolean,
-  ranges: readonly (readonly [string, string])[],
-): (byte: number) => boolean {
-  const member = new Uint8Array(256);
-  for (const [from, to] of ranges) {
-    const low = bytesOf(from);
-    const high = from === to ? [] : bytesOf(to);
-    for (const byte of [...low, ...high]) member[byte] = 1;
-    if (from !== to) member.fill(1, low[low.length - 1], (high[0] ?? 0) + 1);
-  }
-  return (byte) => (member[byte] === 1) !== negated;
-}
-
-/** More sets of states than this are forgotten and made anew: no glob can take much memory. */
-const MACHINE_LIMIT = 500;
-
-/** Follows all states at once and remembers each set of states that came up, so that a path costs one look-up a byte. */
-function lazyMachine(states: readonly State[], last: number): PathMatcher {
-  interface Node {
-    readonly set: readonly number[];
-    readonly next: (Node | undefined)[];
-  }
-  const known = new Map<string, Node>();
-  const node = (seeds: readonly number[]): Node => {
-    const set = closure(states, seeds);
-    const name = set.join();
-    const same = known.get(name);
-    if (same) return same;
-    if (known.size >= MACHINE_LIMIT) {
-      known.clear();
-      start.next.length = 0;
-    }
-    const made: Node = { set, next: [] };
-    known.set(name, made);
-    return made;
-  };
-  const start: Node = { set: closure(states, [0]), next: [] };
-  const walk = (path: Uint8Array): readonly number[] => {
-    let here = start;
-    for (const byte of path) {
-      let next = here.next[byte];
-      if (!next) {
-        next = node(here.set.flatMap((state) => stepsFrom(states[state], byte)));
-        here.next[byte] = next;
-      }
-      if (next.set.length === 0) return [];
-      here = next;
-    }
-    return here.set;
-  };
-  return { matches: (path) => walk(path).includes(last), mayGoOn: (path) => walk(path).length > 0 };
-}
-
-function stepsFrom(state: State | undefined, byte: number): readonly number[] {
-  return state?.steps.filter((step) => step.bytes(byte)).map((step) => step.to) ?? [];
-}
-
-function closure(states: readonly State[], seeds: readonly number[]): readonly number[] {
-  const seen = new Set(seeds);
-  for (const here of seen) for (const to of states[here]?.free ?? []) seen.add(to);
-  return [...seen].sort((a, b) => a - b);
 }

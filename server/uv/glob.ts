@@ -6,7 +6,8 @@
  * 0.9.1). So what a glob means depends on its neighbours in the list: that is why the list is compiled, never one glob.
  */
 import { normalize } from '../files/files.ts';
-import { type GlobChar, type GlobProblem, type PathMatcher, readGlob } from './glob-pattern.ts';
+import type { PathMatcher } from './glob-machine.ts';
+import { type GlobChar, type GlobProblem, readGlob } from './glob-pattern.ts';
 
 /** Some globs that uv walks together. */
 export interface Cluster {

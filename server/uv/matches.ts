@@ -1,9 +1,10 @@
 /** What the keys of `cache-keys` find on disk: one bounded walk, below the bases of the globs only. */
 import type { Files, FolderEntry, Listing } from '../files/files.ts';
-import { join, normalize } from '../files/files.ts';
-import type { CacheKey } from './cache-keys.ts';
+import { isFile, join, normalize } from '../files/files.ts';
+import type { CacheKey, CacheKeys } from './cache-keys.ts';
 import { findRepository, isIgnored, isInSubmodule, type Repository } from './git.ts';
-import { type Cluster, type Globs, judge, mayHold, pathBelow } from './glob.ts';
+import { type Cluster, judge, mayHold, pathBelow } from './glob.ts';
+import { findKeysInUvToml, findLock, type KeysInUvToml } from './workspace.ts';
 
 export interface KeyMatch {
   /** A file that it matches (for a `dir` key: its folder), relative to the project; undefined: none; null: cannot tell. */
@@ -14,11 +15,19 @@ export interface KeyMatch {
   readonly elsewhere: boolean;
   /** Where it matches nothing: the one file or folder of that name in the project. */
   readonly near: string | undefined;
+  /** For a `dir` key: some sources of native code in its folder that no key covers. */
+  readonly uncovered: readonly string[];
+  /** For a glob that may match anywhere: the folder that holds all its matches outside of what tools fill, if not the project's. */
+  readonly home: string | undefined;
 }
 
 /** Something on disk that bears on all the keys. */
 export interface Tree {
   readonly repository: Repository | undefined;
+  /** uv's lock file, here or at the workspace's root. */
+  readonly lock: string | undefined;
+  readonly uvToml: KeysInUvToml | undefined;
+  readonly hasSetupPy: boolean;
 }
 
 /** More names than this are not looked at: what was not found by then cannot be told. */
@@ -26,51 +35,96 @@ export const WALK_LIMIT = 50_000;
 
 /** What every key finds. */
 export async function findMatches(
-  keys: readonly CacheKey[],
-  globs: Globs,
+  keys: CacheKeys,
   files: Files,
 ): Promise<{ readonly matches: readonly KeyMatch[]; readonly tree: Tree }> {
   const repository = await findRepository(files, files.folder);
-  const found = new Map<number, string>();
-  const budget = { left: WALK_LIMIT };
-  for (const cluster of globs.clusters) await walk(cluster, files, found, budget);
+  const finder: Finder = { keys, files, repository, found: new Map(), budget: { left: WALK_LIMIT } };
+  for (const cluster of keys.globs.clusters) await walk(cluster, finder);
   const matches: KeyMatch[] = [];
-  for (const [i, key] of keys.entries()) {
-    matches.push(await matchOf(key, found.get(i), budget.left > 0, files, repository));
-  }
-  return { matches, tree: { repository } };
+  for (const [i, key] of keys.keys.entries()) matches.push(await matchOf(key, i, finder));
+  const tree = {
+    repository,
+    lock: await findLock(files, repository?.root),
+    uvToml: await findKeysInUvToml(files),
+    hasSetupPy: await isFile(files, 'setup.py'),
+  };
+  return { matches, tree };
 }
 
-const NONE: KeyMatch = { witness: null, is: undefined, elsewhere: false, near: undefined };
+/** What the search carries along. */
+interface Finder {
+  readonly keys: CacheKeys;
+  readonly files: Files;
+  readonly repository: Repository | undefined;
+  /** A file for each glob, by number of the key. */
+  readonly found: Map<number, string>;
+  readonly budget: { left: number };
+}
 
-async function matchOf(
-  key: CacheKey,
-  found: string | undefined,
-  complete: boolean,
-  files: Files,
-  repository: Repository | undefined,
-): Promise<KeyMatch> {
+const NONE: KeyMatch = {
+  witness: null,
+  is: undefined,
+  elsewhere: false,
+  near: undefined,
+  uncovered: [],
+  home: undefined,
+};
+
+async function matchOf(key: CacheKey, index: number, finder: Finder): Promise<KeyMatch> {
   if (key.kind === 'git' || key.kind === 'env' || key.kind === 'invalid') return NONE;
   const text = key.value.value;
   if (key.kind === 'glob') {
-    const witness = found ?? (complete ? undefined : null);
-    return witness === undefined ? await missing(text, undefined, files, repository) : { ...NONE, witness };
+    const witness = finder.found.get(index) ?? (finder.budget.left > 0 ? undefined : null);
+    if (witness === undefined) return await missing(text, undefined, finder);
+    return { ...NONE, witness, home: await homeOf(index, finder) };
   }
-  const is = (await files.stat(text === '' ? '.' : text))?.kind;
-  const fits = key.kind === 'dir' ? is === 'folder' : is === 'file' && !text.endsWith('/');
-  if (fits) return { ...NONE, witness: normalize(text), is };
-  return await missing(text, is, files, repository);
+  const is = (await finder.files.stat(text === '' ? '.' : text))?.kind;
+  if (key.kind === 'dir' && is === 'folder') {
+    return { ...NONE, witness: normalize(text), is, uncovered: await uncoveredIn(normalize(text), finder) };
+  }
+  if (key.kind === 'file' && is === 'file' && !text.endsWith('/'))
+    return { ...NONE, witness: normalize(text), is };
+  return await missing(text, is, finder);
 }
 
-async function missing(
-  text: string,
-  is: KeyMatch['is'],
-  files: Files,
-  repository: Repository | undefined,
-): Promise<KeyMatch> {
+async function missing(text: string, is: KeyMatch['is'], { files, repository }: Finder): Promise<KeyMatch> {
   const elsewhere = await mayBeElsewhere(text, files, repository);
   const near = is === undefined && !elsewhere ? await findNear(text, files) : undefined;
-  return { witness: undefined, is, elsewhere, near };
+  return { ...NONE, witness: undefined, is, elsewhere, near };
+}
+
+/** Sources that a compiler reads, by their suffix. */
+const NATIVE = /\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|rs|pyx|pxd|pxi|f|f90|f95|cu|cuh|m|mm|go|zig|asm|s|S)$/;
+
+async function uncoveredIn(folder: string, { keys, files }: Finder): Promise<readonly string[]> {
+  const out: string[] = [];
+  await visit(folder, files, { left: 5_000 }, (path, entry) => {
+    if (entry.kind === 'file' && NATIVE.test(entry.name) && !keys.covers(path, files.folder)) out.push(path);
+    if (out.length >= 200) return 'stop';
+    return GENERATED.test(entry.name) ? 'pass' : 'enter';
+  });
+  return out;
+}
+
+async function homeOf(index: number, { keys, files }: Finder): Promise<string | undefined> {
+  const cluster = keys.globs.clusters.find(({ patterns }) => patterns.some(({ key }) => key === index));
+  const pattern = cluster?.patterns.find(({ key }) => key === index);
+  if (!cluster || !pattern || cluster.base !== '') return undefined;
+  const budget = { left: 20_000 };
+  let home: string[] | undefined;
+  await visit('', files, budget, (path, entry) => {
+    if (entry.kind === 'folder') {
+      const skip = GENERATED.test(entry.name) || entry.name.startsWith('.') || !mayHold(cluster, path);
+      return skip ? 'pass' : 'enter';
+    }
+    if (judge(cluster, path, false)?.pattern !== pattern) return 'pass';
+    const folder = path.split('/').slice(0, -1);
+    const same = home?.findIndex((part, i) => part !== folder[i]) ?? -1;
+    home = same === -1 ? folder.slice(0, home?.length ?? folder.length) : home?.slice(0, same);
+    return home?.length === 0 ? 'stop' : 'pass';
+  });
+  return budget.left > 0 && home && home.length > 0 ? home.join('/') : undefined;
 }
 
 /** Folders that tools fill: what lies in there comes and goes, and is not part of a project's source. */
@@ -128,12 +182,7 @@ async function findNear(text: string, files: Files): Promise<string | undefined>
 }
 
 /** Fills in a witness for each pattern of a cluster; stops as soon as all have one. */
-async function walk(
-  cluster: Cluster,
-  files: Files,
-  found: Map<number, string>,
-  budget: { left: number },
-): Promise<void> {
+async function walk(cluster: Cluster, { files, found, budget }: Finder): Promise<void> {
   const open = new Set(cluster.patterns.filter(({ negated }) => !negated).map(({ key }) => key));
   const base = normalize(cluster.base);
   await visit(base, files, budget, (path, entry) => {
@@ -150,6 +199,21 @@ async function walk(
     }
     return open.size > 0 ? 'pass' : 'stop';
   });
+}
+
+/** All files below a folder but those that Python writes; undefined where there are more than `limit` or some are unseen. */
+export async function filesBelow(
+  folder: string,
+  files: Files,
+  limit: number,
+): Promise<readonly string[] | undefined> {
+  const out: string[] = [];
+  const budget = { left: limit };
+  await visit(folder, files, budget, (path, entry) => {
+    if (entry.kind === 'file' && !entry.name.endsWith('.pyc')) out.push(path);
+    return entry.name === '__pycache__' ? 'pass' : 'enter';
+  });
+  return budget.left > 0 ? out : undefined;
 }
 
 /**
