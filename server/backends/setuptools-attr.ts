@@ -99,7 +99,7 @@ function importedFrom(code: string, name: string, module: string, path: string):
   for (const [, from = '', names = ''] of code.matchAll(/^from\s+([\w.]+)\s+import\s+(\([^)]*\)|.*)$/gm)) {
     const relative = from.startsWith(`${module}.`) ? from.slice(module.length) : from;
     if (!/^\.\w/.test(relative) || !new RegExp(`\\b${name}\\b`).test(names)) continue;
-    return join('', path.slice(0, -'/__init__.py'.length), `${relative.slice(1).replaceAll('.', '/')}.py`);
+    return join('.', path.slice(0, -'/__init__.py'.length), `${relative.slice(1).replaceAll('.', '/')}.py`);
   }
   return undefined;
 }

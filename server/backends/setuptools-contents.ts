@@ -55,7 +55,7 @@ class SetuptoolsWheel {
     if (selected === undefined || folder === undefined || this.#isBesideListed(name)) return undefined;
     const inside = selected ? await this.#list(folder) : [];
     if (inside === undefined) return undefined;
-    const init = join('', folder, '__init__.py');
+    const init = join('.', folder, '__init__.py');
     if (selected && this.#settings.written.includes(init)) return { kind: 'compiled' };
     if (inside.some(({ name, kind }) => name === '__init__.py' && kind === 'file'))
       return { kind: 'module', path: init, isPackage: true };
@@ -76,7 +76,7 @@ class SetuptoolsWheel {
     const { last, parent } = split(name);
     const folder = await this.#folderOfModules(parent, last);
     if (folder === undefined) return 'none';
-    const path = join('', folder, `${last}.py`);
+    const path = join('.', folder, `${last}.py`);
     if (this.#settings.written.includes(path)) return { kind: 'compiled' };
     // The setup script is left out of a package that lies in the project's own folder.
     if (path === 'setup.py') return undefined;
@@ -139,6 +139,13 @@ class SetuptoolsWheel {
     const named = above?.filter((entry) => entry.name === last || stem(entry) === last);
     if (named === undefined || named.some(({ name }) => NATIVE.test(name) || SOURCE.test(name)))
       return undefined;
+    // A folder that is left out may hold packages that are not.
+    const folders = named.some(({ name }) => name === last) ? await this.#list(place) : [];
+    if (
+      folders === undefined ||
+      folders.some(({ kind, name }) => kind === 'folder' && name !== '__pycache__')
+    )
+      return undefined;
     const file = named.some(isModuleFile) ? `${place}.py` : `${place}/__init__.py`;
     const there = named.some(({ name }) => name === last || name === `${last}.py`);
     if (there && (await this.#mayShipData())) return undefined;
@@ -175,14 +182,13 @@ class SetuptoolsWheel {
     const found = new Set(this.#generatedBelow(module));
     const { roots, listed, modules } = this.#layout;
     const prefix = module === '' ? '' : `${module}.`;
-    const packaged = module !== '' && (await this.#layout.selects(module));
-    const folder = packaged ? await this.#layout.folderOf(module) : undefined;
+    const folder = module === '' ? undefined : await this.#layout.folderOf(module);
     const folders = module === '' ? roots : folder === undefined ? [] : [folder];
     for (const name of listed) if (name.startsWith(prefix)) found.add(firstPart(name.slice(prefix.length)));
     if (module === '' && modules.names !== 'all')
       for (const name of modules.names) found.add(firstPart(name));
     if (module === '' && modules.names === 'all') await this.#addModules(modules.folder, found);
-    if (folder !== undefined) await this.#addModules(folder, found);
+    if (folder !== undefined && (await this.#layout.selects(module))) await this.#addModules(folder, found);
     for (const here of folders)
       for (const { name, kind } of (await this.#list(here)) ?? [])
         if (kind === 'folder' && isIdentifier(name) && (await this.#layout.selects(prefix + name)))

@@ -129,7 +129,7 @@ async function readDirective(
     attr.value,
     // The module of an attribute without a dot is the `__init__.py` of the folder that holds the packages.
     (name) =>
-      name === '__init__' ? Promise.resolve(join('', layout.modules.folder, name)) : layout.folderOf(name),
+      name === '__init__' ? Promise.resolve(join('.', layout.modules.folder, name)) : layout.folderOf(name),
     sources.files,
   );
   const certain = !sources.anything && settings.because.length === 0 && sources.judged;
@@ -142,7 +142,7 @@ async function readTexts(
   paths: readonly string[],
   files: Files,
 ): Promise<Partial<DynamicField>> {
-  const inside = paths.map((path) => join('', path));
+  const inside = paths.map((path) => join('.', path));
   if (inside.some((path) => path.startsWith('..') || path.startsWith('/')))
     return { outcome: undefined, files: inside };
   const missing = [];

@@ -63,9 +63,9 @@ function mappedFolder(packageDir: ReadonlyMap<string, string>, name: string): st
   const parts = name.split('.');
   for (let i = parts.length; i > 0; i--) {
     const folder = packageDir.get(parts.slice(0, i).join('.'));
-    if (folder !== undefined) return join('', folder, ...parts.slice(i));
+    if (folder !== undefined) return join('.', folder, ...parts.slice(i));
   }
-  return join('', packageDir.get('') ?? '', ...parts);
+  return join('.', packageDir.get('') ?? '', ...parts);
 }
 
 function listedLayout0(packageDir: ReadonlyMap<string, string>, listed: readonly string[]): Layout {
@@ -117,7 +117,7 @@ function walked(roots: readonly Root[], files: Files): Layout {
     if (fitting.length < 2) return fitting[0] ?? 'none';
     // Several searches: the one that has the folder; where two have it they override each other.
     const [top = ''] = name.split('.');
-    const there = await Promise.all(fitting.map(({ folder }) => isFolder(files, join('', folder, top))));
+    const there = await Promise.all(fitting.map(({ folder }) => isFolder(files, join('.', folder, top))));
     const having = fitting.filter((_, i) => there[i]);
     return having.length > 1 ? undefined : (having[0] ?? 'none');
   };
@@ -133,7 +133,7 @@ function walked(roots: readonly Root[], files: Files): Layout {
     folderOf: async (name) => {
       const root = await rootOf(name);
       if (root === undefined) return undefined;
-      return root === 'none' ? join('', ...name.split('.')) : join('', root.folder, ...below(root, name));
+      return root === 'none' ? join('.', ...name.split('.')) : join('.', root.folder, ...below(root, name));
     },
     selects: async (name) => {
       const root = await rootOf(name);
@@ -141,7 +141,7 @@ function walked(roots: readonly Root[], files: Files): Layout {
       const parts = below(root, name);
       if (parts.length > 0 && !root.accepts(parts)) return false;
       for (let i = 1; root.needsInit && i <= parts.length; i++)
-        if (!(await isFile(files, join('', root.folder, ...parts.slice(0, i), '__init__.py')))) return false;
+        if (!(await isFile(files, join('.', root.folder, ...parts.slice(0, i), '__init__.py')))) return false;
       return true;
     },
   };

@@ -208,7 +208,7 @@ function writtenFiles(doc: Document, requires: Requires): string[] | undefined {
     // A root outside of the project: the file may land anywhere.
     if (folder === undefined) return undefined;
     if ([...requires.names].some((name) => /scm|vcs-versioning|versioningit/.test(name)))
-      written.push(join('', folder));
+      written.push(join('.', folder));
   }
   return written;
 }

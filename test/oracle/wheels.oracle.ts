@@ -1,0 +1,112 @@
+/**
+ * Real build backends build random trees, and every answer about their modules is compared with the wheel.
+ *
+ * ORACLE_SEED=n starts from another tree, ORACLE_ALL=1 builds ten times as many.
+ */
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backendNamed } from '../../server/backends/index.ts';
+import { memory } from '../../server/files/memory.ts';
+import { parse } from '../../server/toml/parser.ts';
+import { type Build, drawTable, judgeContents, noVerdict } from '../replay.ts';
+import { type RandomTree, randomTree } from './random-trees.ts';
+
+const SEED = Number(process.env.ORACLE_SEED ?? 2611);
+const MORE = process.env.ORACLE_ALL === '1' ? 10 : 1;
+/** Trees for each backend: about a tenth of a second a build. */
+const TREES: Readonly<Record<string, number>> = {
+  'setuptools.build_meta': 500,
+  'hatchling.build': 250,
+  'flit_core.buildapi': 150,
+  'poetry.core.masonry.api': 250,
+  uv_build: 250,
+};
+const VERSIONS = [
+  'setuptools==84.2.1',
+  'hatchling==1.33.0',
+  'flit_core==4.2.0',
+  'poetry-core==2.5.0',
+  'uv_build==0.13.6',
+];
+
+interface Answer {
+  readonly id: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly error?: string;
+}
+
+let home: string;
+let python: ChildProcessWithoutNullStreams;
+let answers: AsyncIterator<string>;
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'wheels-'));
+  const { UV_PYTHON: _uv, VIRTUAL_ENV: _venv, ...env } = process.env;
+  execFileSync('python3', ['-m', 'venv', join(home, 'venv')], { env });
+  const own = join(home, 'venv', 'bin', 'python');
+  execFileSync(own, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', ...VERSIONS], { env });
+  const driver = new URL('./build_wheels.py', import.meta.url).pathname;
+  const path = `${join(home, 'venv', 'bin')}:${env.PATH}`;
+  python = spawn(own, [driver, ...Object.keys(TREES)], { env: { ...env, PATH: path } });
+  answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+});
+
+afterAll(() => {
+  python.stdin.end();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test.each(Object.keys(TREES))(
+  'What is said of wheels of %s agrees with those that it builds',
+  async (entryPoint) => {
+    const backend = backendNamed(entryPoint);
+    if (!backend) return;
+    const verdict = noVerdict();
+    const count = (TREES[entryPoint] ?? 0) * MORE;
+    let built = 0;
+    for (let i = 0; i < count; i++) {
+      const random = randomTree(entryPoint, SEED + i);
+      const build = await buildTree(random, entryPoint);
+      if (build.files) built += 1;
+      const files = memory(random.tree);
+      const contents = await backend.modules(parse(random.tree['pyproject.toml'] ?? ''), files);
+      const before = verdict.wrong.length;
+      await judgeContents(contents, build, Object.keys(random.tree), files, verdict);
+      if (verdict.wrong.length > before) console.log(drawTree(random, build));
+    }
+    const table = drawTable(backend.name, count, verdict);
+    console.log(`${table}\n(${built} of ${count} were built; seed ${SEED})`);
+    expect(verdict.wrong).toEqual([]);
+    expect(built).toBeGreaterThan(count / 10);
+  },
+);
+
+async function buildTree({ id, tree }: RandomTree, backend: string): Promise<Build> {
+  const root = mkdtempSync(join(home, 'tree-'));
+  for (const [path, text] of Object.entries(tree)) {
+    mkdirSync(join(root, dirname(path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  python.stdin.write(`${JSON.stringify({ id, root, backend })}\n`);
+  const answer = JSON.parse((await answers.next()).value) as Answer;
+  rmSync(root, { recursive: true, force: true });
+  if (!answer.files) return { id, error: answer.error ?? '' };
+  const files = Object.keys(answer.files).filter((path) => !path.includes('.dist-info/'));
+  const sources = new Map(
+    files.flatMap((path) => {
+      const source = /^# (.*)\n$/.exec(answer.files?.[path] ?? '')?.[1];
+      return source === undefined ? [] : [[path, source] as const];
+    }),
+  );
+  return { id, files, sources };
+}
+
+function drawTree({ id, tree }: RandomTree, { files, error }: Build): string {
+  const { 'pyproject.toml': toml = '', ...others } = tree;
+  const settings = toml.slice(toml.indexOf('[project]'));
+  return `${id}\n${settings}${Object.keys(others).join('  ')}\n→ ${files?.join('  ') ?? error}\n`;
+}
