@@ -4,12 +4,28 @@ import type { Backend } from './backend.ts';
 import { flitCore } from './flit-core.ts';
 import { hatchling } from './hatchling.ts';
 import type { InTreeBackend } from './in-tree.ts';
+import { maturin } from './maturin.ts';
+import { mesonPython } from './meson-python.ts';
+import { pdmBackend } from './pdm-backend.ts';
 import { poetryCore } from './poetry-core.ts';
+import { scikitBuildCore } from './scikit-build-core.ts';
 import { setuptools } from './setuptools.ts';
 import { uvBuild } from './uv-build.ts';
+import { whey } from './whey.ts';
 
 /** Every backend that is known; the order is that of the README's table. */
-export const BACKENDS: readonly Backend[] = [setuptools, hatchling, flitCore, poetryCore, uvBuild];
+export const BACKENDS: readonly Backend[] = [
+  setuptools,
+  hatchling,
+  flitCore,
+  poetryCore,
+  uvBuild,
+  pdmBackend,
+  maturin,
+  scikitBuildCore,
+  mesonPython,
+  whey,
+];
 
 /** The backend that a `build-backend` value means. */
 export function backendNamed(reference: string): Backend | undefined {
