@@ -1,0 +1,119 @@
+/** What there is to know about the thing under the cursor. */
+import type { DynamicField } from '../backends/backend.ts';
+import type { Hook, InTreeBackend } from '../backends/in-tree.ts';
+import { type Files, normalize } from '../files/files.ts';
+import type { EntryPoint, Target } from '../project/entry-points.ts';
+import type { Project } from '../project/project.ts';
+import type { Span } from '../toml/span.ts';
+import { type Pointed, pointedAt } from './pointed.ts';
+
+export interface Hover {
+  readonly at: Span;
+  readonly markdown: string;
+}
+
+/** What this very value leads to first, what its key means in general after it. */
+export async function hover(project: Project, offset: number, files: Files): Promise<Hover | undefined> {
+  const pointed = pointedAt(project.doc, offset);
+  if (!pointed) return undefined;
+  const parts = [await ofThis(project, pointed, files), describe(pointed.path)];
+  const said = parts.filter((part) => part !== undefined && part !== '');
+  return said.length === 0 ? undefined : { at: pointed.at, markdown: said.join('\n\n---\n\n') };
+}
+
+async function ofThis(project: Project, pointed: Pointed, _files: Files): Promise<string | undefined> {
+  const { path, value, entry } = pointed;
+  const entryPoint = project.entryPoints.find((one) => one.entry === entry);
+  if (entryPoint) return entryPointWords(entryPoint);
+  const key = path.join('.');
+  if (key === 'build-system.build-backend')
+    return project.inTree ? inTreeWords(project.inTree) : backendWords(project);
+  if (value.kind !== 'string') return undefined;
+  if (key === 'build-system.backend-path') return backendPathWords(project, normalize(value.value));
+  if (key === 'project.dynamic') return dynamicWords(value.value, project);
+  return undefined;
+}
+
+function entryPointWords({ reference, target }: EntryPoint): string | undefined {
+  const named = `\`${reference?.value ?? ''}\``;
+  if (target.kind === 'unknown') return undefined;
+  if (target.kind === 'foreign')
+    return `${named} is not in this project's wheel: another distribution has to bring it`;
+  if (target.kind === 'no-module') return `The wheel has no module \`${target.module}\``;
+  if (target.kind === 'no-attribute') return `\`${target.path}\` has no \`${target.attribute}\``;
+  if (target.isModule) return `${named} is the module \`${target.path}\``;
+  const { definition, path } = target;
+  if (!definition) return `${named} is \`${path}\``;
+  return `${named} is defined in \`${path}\`\n\n\`\`\`python\n${sourceOf(definition, target)}\n\`\`\``;
+}
+
+type Found = Extract<Target, { kind: 'found' }>;
+
+/** The first line of a definition, as it is written: `async def main(argv=None)`. */
+function sourceOf(definition: NonNullable<Found['definition']>, { text }: Found): string {
+  const { kind, nameAt, signature, bases = [], decorators, at } = definition;
+  const name = text.slice(nameAt.start, nameAt.end);
+  const above = decorators.map((decorator) => `@${decorator}\n`).join('');
+  if (kind === 'function')
+    return `${above}${definition.async ? 'async ' : ''}def ${name}(${signature?.text ?? ''})`;
+  if (kind === 'class') return `${above}class ${name}${bases.length > 0 ? `(${bases.join(', ')})` : ''}`;
+  return text.slice(at.start, at.end).split('\n', 1).join('').trim();
+}
+
+function backendWords({ backend }: Project): string | undefined {
+  return backend && `Built by \`${backend.name}\``;
+}
+
+function backendPathWords(project: Project, folder: string): string {
+  const { inTree } = project;
+  if (inTree?.file !== undefined && inTree.folder === folder) return inTreeWords(inTree) ?? '';
+  return `\`${folder === '' ? '.' : folder}\` is put before everything else that the build can import`;
+}
+
+const HOOKS: readonly string[] = ['build_wheel', 'build_sdist', 'build_editable'];
+
+function inTreeWords({ file, hooks, wraps }: InTreeBackend): string | undefined {
+  if (file === undefined) return 'The backend is in no folder of `backend-path`';
+  const lines = [
+    `The backend is \`${file}\`${wraps === undefined ? '' : `, which builds like \`${wraps}\``}`,
+  ];
+  if (hooks) {
+    const missing = HOOKS.filter((name) => !hooks.has(name)).map((name) => `- \`${name}\` is missing`);
+    lines.push([...[...hooks.values()].map(hookWords), ...missing].join('\n'));
+  }
+  return lines.join('\n\n');
+}
+
+function hookWords({ name, path }: Hook): string {
+  return `- \`${name}\`${path === undefined ? ', inherited' : ` in \`${path}\``}`;
+}
+
+function dynamicWords(name: string, { dynamic, backend }: Project): string | undefined {
+  const field = dynamic?.fields.get(name);
+  if (!field || !backend) return undefined;
+  return [originWords(name, field, backend.name), ...filesWords(field)].join('\n\n');
+}
+
+function originWords(name: string, field: DynamicField, backend: string): string {
+  const { outcome, words, configuredAt, says } = field;
+  const by = configuredAt ? `, as \`${configuredAt.join('.')}\` says` : '';
+  if (outcome === 'refused')
+    return `\`${backend}\` cannot fill \`${name}\`${says === undefined ? '' : `: ${says}`}`;
+  if (outcome === 'unconfigured') return `\`${backend}\` has no source for \`${name}\`, and refuses to build`;
+  if (outcome === 'empty') return `\`${backend}\` has no source for \`${name}\`, and leaves it empty`;
+  if (outcome === undefined) return `Where \`${name}\` comes from cannot be told without building${by}`;
+  if (words !== undefined) return `\`${name}\` comes from ${words}${by}`;
+  return `\`${backend}\` fills \`${name}\`${field.git ? ' from git' : ''}${by}`;
+}
+
+function* filesWords({ files = [], missing = [], value, words = '' }: DynamicField): Iterable<string> {
+  if (value !== undefined) yield `Now: \`${value}\``;
+  const absent = new Set(missing.map(({ path }) => path));
+  const unsaid = files.filter((path) => absent.has(path) || !words.includes(path));
+  if (unsaid.length === 0) return;
+  yield unsaid.map((path) => `- \`${path}\`${absent.has(path) ? ', which is not there' : ''}`).join('\n');
+}
+
+function describe(_path: readonly string[]): string | undefined {
+  return undefined;
+}

@@ -1,0 +1,50 @@
+/** What the client said it can do, as far as anything here depends on it. */
+import type { ClientCapabilities, DiagnosticTag, InitializeParams } from 'vscode-languageserver/node';
+
+export type Encoding = 'utf-16' | 'utf-8' | 'utf-32';
+
+export interface Client {
+  readonly encoding: Encoding;
+  /** It asks for diagnostics, and is told when to ask again. Else they are sent to it. */
+  readonly pulls: boolean;
+  readonly relatedInformation: boolean;
+  readonly tags: readonly DiagnosticTag[];
+  /** Workspace edits may name the version that they are made for. */
+  readonly documentChanges: boolean;
+  /** Code actions may carry an edit, and not only a command. */
+  readonly actionLiterals: boolean;
+  readonly markdown: boolean;
+  readonly locationLinks: boolean;
+  readonly registersWatchers: boolean;
+  readonly registersConfiguration: boolean;
+  readonly answersConfiguration: boolean;
+}
+
+/** The facts of an `initialize` request. */
+export function clientOf(params: InitializeParams): Client {
+  // Clients have been seen that leave out what the protocol demands.
+  const { general, textDocument, workspace }: ClientCapabilities = params.capabilities ?? {};
+  const refreshes = workspace?.diagnostics?.refreshSupport === true;
+  const pulls = textDocument?.diagnostic !== undefined && refreshes;
+  const diagnostics = (pulls ? textDocument?.diagnostic : undefined) ?? {};
+  const published = textDocument?.publishDiagnostics;
+  return {
+    encoding: encodingFrom(general?.positionEncodings),
+    pulls,
+    relatedInformation: diagnostics.relatedInformation ?? published?.relatedInformation ?? false,
+    tags: (diagnostics.tagSupport ?? published?.tagSupport)?.valueSet ?? [],
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    actionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
+    locationLinks: textDocument?.definition?.linkSupport === true,
+    registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    answersConfiguration: workspace?.configuration === true,
+  };
+}
+
+/** UTF-16 wherever it is to be had: it is how strings are counted here, and every client must know it. */
+function encodingFrom(offered: readonly string[] | undefined): Encoding {
+  if (!offered || offered.includes('utf-16')) return 'utf-16';
+  return offered.find((one): one is Encoding => one === 'utf-8' || one === 'utf-32') ?? 'utf-16';
+}

@@ -1,0 +1,189 @@
+/** The language server: who asks what, over standard input and output. Nothing is judged here. */
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Connection,
+  createConnection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import packageJson from '../../package.json' with { type: 'json' };
+import { codeActions } from '../features/code-actions.ts';
+import { definition } from '../features/definition.ts';
+import { hover } from '../features/hover.ts';
+import { surroundings } from '../files/disk.ts';
+import { type Client, clientOf } from './client.ts';
+import {
+  diagnosticOf,
+  located,
+  markupOf,
+  offsetOf,
+  pathOf,
+  quickFixOf,
+  rangeOf,
+  SOURCE,
+  spanOf,
+  workspaceEditOf,
+} from './convert.ts';
+import { type Judged, Session } from './session.ts';
+import { readSettings, SECTION } from './settings.ts';
+import { WATCHED } from './watch.ts';
+
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
+
+/** Serves one client until it says exit, closes the stream or is gone. */
+export function serve(): void {
+  const warn = console.error;
+  // Standard output belongs to the protocol.
+  Object.assign(console, { log: warn, info: warn, debug: warn, warn, dir: warn, table: warn, trace: warn });
+  process.on('unhandledRejection', warn);
+  // The library ends the process when its input ends, or when the process that the client named is gone.
+  const connection = createConnection(process.stdin, process.stdout);
+  connection.onInitialize((params) => start(connection, params));
+  connection.onShutdown(() => undefined);
+  connection.listen();
+}
+
+function start(connection: Connection, params: InitializeParams): InitializeResult {
+  const client = clientOf(params);
+  const session = new Session(surroundings(), client.encoding, {
+    publish: client.pulls ? undefined : (judged) => publish(connection, judged, client),
+    outdated: () => {
+      if (client.pulls) connection.languages.diagnostics.refresh().catch(() => undefined);
+    },
+    failed: (error) => console.error(error),
+  });
+  followDocuments(connection, session, client);
+  followSettings(connection, session, client, params.initializationOptions);
+  answerQuestions(connection, session, client);
+  return {
+    serverInfo: { name: packageJson.name, version: packageJson.version },
+    capabilities: {
+      positionEncoding: client.encoding,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      hoverProvider: true,
+      definitionProvider: true,
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: true },
+      workspace: { workspaceFolders: { supported: true } },
+      ...(client.pulls && {
+        diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: false },
+      }),
+    },
+  };
+}
+
+function publish(connection: Connection, judged: Judged, client: Client): void {
+  const { uri, version } = judged.where;
+  connection
+    .sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(judged, client) })
+    .catch(() => undefined);
+}
+
+function diagnosticsOf({ diagnostics, where, project }: Judged, client: Client) {
+  return diagnostics.map((found) => diagnosticOf(found, where, project.folder, client));
+}
+
+function followDocuments(connection: Connection, session: Session, client: Client): void {
+  connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) =>
+    session.opened(uri, version, text),
+  );
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
+    session.changed(uri, version, contentChanges),
+  );
+  connection.onDidSaveTextDocument(({ textDocument: { uri } }) => session.saved(uri));
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    if (session.closed(uri) && !client.pulls)
+      connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => undefined);
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    session.touched(changes.flatMap(({ uri }) => pathOf(uri) ?? []));
+  });
+  connection.onInitialized(() => {
+    if (!client.registersWatchers) return;
+    // Nothing waits for the answer: one client was seen to owe it for good.
+    connection.client.register(DidChangeWatchedFilesNotification.type, WATCHED).catch(() => undefined);
+  });
+}
+
+function followSettings(connection: Connection, session: Session, client: Client, initial: unknown): void {
+  let sent: unknown;
+  let asked: unknown;
+  const choose = () => session.choose(readSettings(initial, sent, asked));
+  const ask = () => {
+    if (!client.answersConfiguration) return;
+    connection.workspace.getConfiguration(SECTION).then(
+      (answer: unknown) => {
+        asked = answer;
+        choose();
+      },
+      () => undefined,
+    );
+  };
+  choose();
+  connection.onDidChangeConfiguration(({ settings }) => {
+    sent = settings;
+    choose();
+    ask();
+  });
+  connection.onNotification('initialized', () => {
+    if (client.registersConfiguration)
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: SECTION })
+        .catch(() => undefined);
+    ask();
+  });
+}
+
+function answerQuestions(connection: Connection, session: Session, client: Client): void {
+  connection.languages.diagnostics.on(async ({ textDocument }) => {
+    const judged = await session.judged(textDocument.uri);
+    return { kind: DocumentDiagnosticReportKind.Full, items: judged ? diagnosticsOf(judged, client) : [] };
+  });
+  connection.onHover(async ({ textDocument, position }) => {
+    const judged = await session.asked(textDocument.uri);
+    if (!judged) return null;
+    const answer = await hover(judged.project, offsetOf(judged.where, position), judged.files);
+    if (!answer) return null;
+    return { contents: markupOf(answer.markdown, client), range: rangeOf(judged.where, answer.at) };
+  });
+  connection.onDefinition(async ({ textDocument, position }) => {
+    const judged = await session.asked(textDocument.uri);
+    if (!judged) return null;
+    const found = await definition(judged.project, offsetOf(judged.where, position), judged.files);
+    if (!found) return null;
+    const target = located(found.path, found.text, client.encoding);
+    const range = rangeOf(target, found.at);
+    if (!client.locationLinks) return { uri: target.uri, range };
+    const originSelectionRange = rangeOf(judged.where, found.from);
+    return [{ targetUri: target.uri, targetRange: range, targetSelectionRange: range, originSelectionRange }];
+  });
+  connection.onCodeAction(async (params) => {
+    const judged = await session.asked(params.textDocument.uri);
+    return judged && client.actionLiterals ? actionsOf(judged, params, client) : [];
+  });
+  // Every action carries its edit already; some clients have each of them resolved all the same.
+  connection.onCodeActionResolve((action) => action);
+}
+
+function actionsOf(judged: Judged, { range, context }: CodeActionParams, client: Client): CodeAction[] {
+  const { where, project, choice } = judged;
+  const { quickFixes, fixAll } = codeActions(project, spanOf(where, range), choice);
+  const actions: CodeAction[] = [];
+  if (wants(context.only, CodeActionKind.QuickFix))
+    actions.push(...quickFixes.map((fix) => quickFixOf(fix, where, project.folder, client)));
+  if (fixAll.length > 0 && wants(context.only, FIX_ALL)) {
+    const edit = workspaceEditOf(fixAll, where, client);
+    actions.push({ title: 'Apply all safe fixes', kind: FIX_ALL, edit });
+  }
+  return actions;
+}
+
+/** A kind is wanted where it, or one that it is a part of, is asked for; the empty kind is all of them. */
+function wants(only: readonly string[] | undefined, kind: string): boolean {
+  return only?.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`)) ?? true;
+}

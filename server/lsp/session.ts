@@ -1,0 +1,325 @@
+/**
+ * The open documents, and what is wrong with each of them as it is now.
+ *
+ * Everything that can make an answer outdated is a number: the document's revision, the revision of what was read from
+ * the disk, and the settings. An answer is used as long as the three are what they were; nothing computes what is stale.
+ * Of this folder, only this file has a memory.
+ */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Cached, cached } from '../files/cached.ts';
+import { disk, TEXT_LIMIT } from '../files/disk.ts';
+import { type Files, join, type Surroundings, tooLarge } from '../files/files.ts';
+import { bare, veiled } from '../files/nowhere.ts';
+import { overlay } from '../files/overlay.ts';
+import { loadProject, type Project } from '../project/project.ts';
+import { diagnose } from '../rules/index.ts';
+import type { Choice, Diagnostic } from '../rules/rule.ts';
+import type { Encoding } from './client.ts';
+import { inUtf16, isPyproject, type Located, pathOf } from './convert.ts';
+import type { Settings } from './settings.ts';
+
+/** What is said of one version of a document. */
+export interface Judged {
+  readonly where: Located;
+  readonly project: Project;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly choice: Choice;
+  readonly files: Files;
+}
+
+/** What the session asks of whoever speaks with the client. */
+export interface Listener {
+  /** New findings to be sent: only where the client does not ask for them. */
+  readonly publish: ((judged: Judged) => void) | undefined;
+  /** What was said of some document is outdated though nobody edited it. */
+  readonly outdated: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export interface Change {
+  readonly range?: { readonly start: Place; readonly end: Place };
+  readonly text: string;
+}
+interface Place {
+  readonly line: number;
+  readonly character: number;
+}
+
+interface Open {
+  readonly uri: string;
+  /** undefined where the document is not on a disk. */
+  readonly path: string | undefined;
+  readonly files: Files;
+  document: TextDocument;
+  revision: number;
+  last: Judgement | undefined;
+  judging: Promise<void> | undefined;
+  published: Judgement | undefined;
+}
+
+interface Judgement {
+  readonly revision: number;
+  readonly filesRevision: number;
+  readonly choice: Choice;
+  readonly answer: Judged | { readonly error: unknown };
+}
+
+const SECOND = 1_000_000_000n;
+/** An answer for which the disk does not hold still is given after this many tries. */
+const TRIES = 3;
+
+export class Session {
+  readonly #surroundings: Surroundings;
+  readonly #encoding: Encoding;
+  readonly #listener: Listener;
+  readonly #open = new Map<string, Open>();
+  /** Path → text, for those who read an open document as a file. */
+  readonly #texts = new Map<string, string>();
+  #choice: Choice = { installed: true };
+  #disk: Cached;
+  #files: Files;
+  #edits = 0;
+  #working = false;
+  #looked = 0n;
+  #looking: Promise<void> | undefined;
+  #lookLater: NodeJS.Timeout | undefined;
+
+  constructor(surroundings: Surroundings, encoding: Encoding, listener: Listener) {
+    this.#surroundings = surroundings;
+    this.#encoding = encoding;
+    this.#listener = listener;
+    this.#disk = cached(disk('/'), surroundings.now);
+    this.#files = overlay(this.#disk, this.#texts);
+  }
+
+  opened(uri: string, version: number, text: string): void {
+    if (!isPyproject(uri)) return;
+    const path = pathOf(uri);
+    const files = path === undefined ? bare : this.#files.at(join(path, '..'));
+    const document = TextDocument.create(uri, '', version, text);
+    const nothing = { last: undefined, judging: undefined, published: undefined };
+    this.#open.set(uri, { uri, path, files, document, revision: 0, ...nothing });
+    this.#look(true);
+    this.#edited(path, text);
+  }
+
+  changed(uri: string, version: number, changes: readonly Change[]): void {
+    const here = this.#open.get(uri);
+    if (!here) return;
+    const utf16 = (place: Place) => inUtf16(here.document, place, this.#encoding);
+    for (const { range, text } of changes) {
+      const change = range ? { range: { start: utf16(range.start), end: utf16(range.end) }, text } : { text };
+      here.document = TextDocument.update(here.document, [change], version);
+    }
+    here.revision += 1;
+    this.#edited(here.path, here.document.getText());
+  }
+
+  saved(uri: string): void {
+    if (this.#open.has(uri)) this.#look(true);
+  }
+
+  /** Whether the document was one of ours. */
+  closed(uri: string): boolean {
+    const here = this.#open.get(uri);
+    if (!here) return false;
+    this.#open.delete(uri);
+    if (here.path !== undefined) this.#texts.delete(here.path);
+    if (this.#open.size > 0) this.#wake();
+    else this.#forgetTheDisk();
+    return true;
+  }
+
+  choose(settings: Settings): void {
+    const choice = { ...settings, installed: true };
+    if (JSON.stringify(choice) === JSON.stringify(this.#choice)) return;
+    this.#choice = choice;
+    this.#wake();
+  }
+
+  /** Files were changed, made or removed; the paths are absolute. */
+  touched(paths: readonly string[]): void {
+    const concerned = paths.filter((path) => this.#disk.forget(path));
+    if (concerned.length > 0) this.#after(() => this.#disk.settle());
+  }
+
+  /** What is wrong with the document as it is now; undefined for documents that are not ours. */
+  async judged(uri: string): Promise<Judged | undefined> {
+    const here = this.#open.get(uri);
+    return here && this.#judge(here);
+  }
+
+  /** The same, for a person who asks: the disk is looked at first, for the sake of clients that do not watch it. */
+  async asked(uri: string): Promise<Judged | undefined> {
+    if (!this.#open.has(uri)) return undefined;
+    this.#look(false);
+    return this.judged(uri);
+  }
+
+  #edited(path: string | undefined, text: string): void {
+    if (path !== undefined) this.#texts.set(path, text);
+    this.#edits += 1;
+    this.#wake();
+  }
+
+  /** Looks at all that was read, at most once a second; with `surely`, when the second is over. */
+  #look(surely: boolean): void {
+    const since = this.#surroundings.now() - this.#looked;
+    if (since >= 0n && since < SECOND) {
+      if (!surely || this.#lookLater) return;
+      this.#lookLater = setTimeout(() => this.#look(false), Number((SECOND - since) / 1_000_000n) + 1);
+      this.#lookLater.unref();
+      return;
+    }
+    clearTimeout(this.#lookLater);
+    this.#lookLater = undefined;
+    this.#looked = this.#surroundings.now();
+    this.#after(() => this.#disk.revalidate());
+  }
+
+  /** Nothing is judged while the disk is being looked at, and all of it again where that shows a change. */
+  #after(look: () => Promise<boolean>): void {
+    const looking = (this.#looking ?? Promise.resolve())
+      .then(look)
+      .catch(this.#listener.failed)
+      .then(() => {
+        if (this.#looking === looking) this.#looking = undefined;
+        this.#wake();
+      });
+    this.#looking = looking;
+  }
+
+  #forgetTheDisk(): void {
+    this.#disk = cached(disk('/'), this.#surroundings.now);
+    this.#files = overlay(this.#disk, this.#texts);
+  }
+
+  #wake(): void {
+    if (this.#working) return;
+    this.#working = true;
+    this.#work().catch(this.#listener.failed);
+  }
+
+  /** Until there is nothing to be said that has not been said. */
+  async #work(): Promise<void> {
+    const { publish } = this.#listener;
+    try {
+      for (;;) {
+        await this.#quiet();
+        await this.#looking;
+        const silent = [...this.#open.values()].filter(
+          (here) => here.published !== here.last || !this.#holds(here),
+        );
+        if (!publish) return this.#tellOfOthers(silent);
+        const [first] = silent;
+        if (!first) return;
+        await this.#publish(first, publish);
+      }
+    } finally {
+      // At once, so that whoever wakes it next is heard.
+      this.#working = false;
+    }
+  }
+
+  /** A client that asks knows which documents it has edited, but not which others read them. */
+  #tellOfOthers(silent: readonly Open[]): void {
+    if (silent.some((here) => here.last?.revision === here.revision && !this.#holds(here)))
+      this.#listener.outdated();
+  }
+
+  async #publish(here: Open, publish: (judged: Judged) => void): Promise<void> {
+    const judgement = await this.#judgement(here);
+    // Closed, or edited meanwhile: nothing outdated is said.
+    if (this.#open.get(here.uri) !== here || judgement.revision !== here.revision) return;
+    const { answer } = judgement;
+    const before = here.published;
+    here.published = judgement;
+    if ('error' in answer) return this.#listener.failed(answer.error);
+    const same = before?.revision === judgement.revision && 'diagnostics' in before.answer;
+    if (!same || !saysTheSame(before.answer.diagnostics, answer.diagnostics)) publish(answer);
+  }
+
+  /** Waits until no edit has come in for a turn of the event loop: those that arrive at once are judged once. */
+  async #quiet(): Promise<void> {
+    for (let quiet = 0; quiet < 2; ) {
+      const before = this.#edits;
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet = this.#edits === before ? quiet + 1 : 0;
+    }
+  }
+
+  async #judge(here: Open): Promise<Judged> {
+    const { answer } = await this.#judgement(here);
+    if ('error' in answer) throw answer.error;
+    return answer;
+  }
+
+  /** The answer for the text as it is when it is given. */
+  async #judgement(here: Open): Promise<Judgement> {
+    for (let tries = 1; ; tries++) {
+      await this.#looking;
+      if (here.last && this.#holds(here)) return here.last;
+      here.judging ??= this.#judgeOnce(here, tries >= TRIES).finally(() => {
+        here.judging = undefined;
+      });
+      await here.judging;
+    }
+  }
+
+  #holds({ last, revision, files }: Open): boolean {
+    return (
+      last?.revision === revision && last.filesRevision === files.revision && last.choice === this.#choice
+    );
+  }
+
+  async #judgeOnce(here: Open, whatever: boolean): Promise<void> {
+    const { uri, document, revision, files } = here;
+    const choice = this.#choice;
+    const filesRevision = files.revision;
+    const before = here.last && 'project' in here.last.answer ? here.last.answer.project : undefined;
+    let answer: Judgement['answer'];
+    try {
+      // The library's document is changed in place.
+      const { version } = document;
+      const text = document.getText();
+      const where = {
+        uri,
+        version,
+        document: TextDocument.create(uri, '', version, text),
+        encoding: this.#encoding,
+      };
+      const project = await this.#load(text, files, before);
+      const found = diagnose(project, choice);
+      const diagnostics = here.path === undefined ? await this.#ofTheText(text, found, choice) : found;
+      answer = { where, project, diagnostics, choice, files };
+    } catch (error) {
+      answer = { error };
+    }
+    here.last = { revision, filesRevision: whatever ? files.revision : filesRevision, choice, answer };
+  }
+
+  async #load(text: string, files: Files, before: Project | undefined): Promise<Project> {
+    if (text.length <= TEXT_LIMIT) return loadProject(text, files, this.#surroundings, before);
+    return { ...(await loadProject('', files, this.#surroundings)), trouble: tooLarge(TEXT_LIMIT) };
+  }
+
+  /** The findings that do not depend on what lies around the document. */
+  async #ofTheText(
+    text: string,
+    found: readonly Diagnostic[],
+    choice: Choice,
+  ): Promise<readonly Diagnostic[]> {
+    const elsewhere = new Set(diagnose(await this.#load(text, veiled, undefined), choice).map(words));
+    return found.filter((diagnostic) => elsewhere.has(words(diagnostic)));
+  }
+}
+
+function words({ code, at, message }: Diagnostic): string {
+  return `${at.start} ${at.end} ${code} ${message}`;
+}
+
+/** Fixes are left out: they are made when they are asked for. */
+function saysTheSame(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
+  const plain = (found: readonly Diagnostic[]) => JSON.stringify(found.map(({ fixes: _, ...rest }) => rest));
+  return plain(a) === plain(b);
+}
