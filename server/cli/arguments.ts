@@ -1,0 +1,75 @@
+/** The words of a command line, as options or as a complaint. */
+import { parseArgs } from 'node:util';
+import { posixPath } from '../files/disk.ts';
+import { RULES } from '../rules/index.ts';
+import type { Severity } from '../rules/rule.ts';
+import type { CheckOptions } from './check.ts';
+import { unknownCode } from './explain.ts';
+import { harmlessLine } from './terminal.ts';
+
+export type Complaint = { readonly complaint: string };
+export type CheckArguments = CheckOptions & { readonly color: string; readonly help: boolean };
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+const OPTIONS = {
+  fix: { type: 'boolean' },
+  installed: { type: 'boolean' },
+  select: { type: 'string', multiple: true },
+  ignore: { type: 'string', multiple: true },
+  severity: { type: 'string', multiple: true },
+  format: { type: 'string', default: 'text' },
+  color: { type: 'string', default: 'auto' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** The words behind `check`. */
+export function checkArguments(words: readonly string[]): CheckArguments | Complaint {
+  try {
+    return read(words);
+  } catch (error) {
+    // parseArgs throws what it has to say about the words.
+    const [first = ''] = String(error instanceof Error ? error.message : error).split(/\. |\n/);
+    return { complaint: harmlessLine(first.charAt(0).toLowerCase() + first.slice(1)) };
+  }
+}
+
+function read(words: readonly string[]): CheckArguments | Complaint {
+  const { values, positionals } = parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
+  const { format, color } = values;
+  if (format !== 'text' && format !== 'json') return { complaint: '`--format` is text or json' };
+  if (!['auto', 'always', 'never'].includes(color))
+    return { complaint: '`--color` is auto, always or never' };
+  const select = values.select?.flatMap(codesOf);
+  const ignore = values.ignore?.flatMap(codesOf) ?? [];
+  const severity = new Map<string, Severity>();
+  for (const pair of values.severity?.flatMap(codesOf) ?? []) {
+    const [code = '', level] = pair.split('=');
+    const known = SEVERITIES.find((name) => name === level);
+    if (known === undefined)
+      return { complaint: `\`--severity\` is CODE=LEVEL, the level one of ${SEVERITIES.join(', ')}` };
+    severity.set(code, known);
+  }
+  for (const code of [...(select ?? []), ...ignore, ...severity.keys()])
+    if (!RULES.some((rule) => rule.code === code)) return { complaint: unknownCode(code) };
+  return {
+    paths: positionals.length === 0 ? ['.'] : positionals.map((path) => posixPath(path)),
+    choice: {
+      ...(select === undefined ? {} : { select }),
+      ignore,
+      severity: Object.fromEntries(severity),
+      installed: values.installed === true,
+    },
+    fix: values.fix === true,
+    format,
+    color,
+    help: values.help === true,
+  };
+}
+
+function codesOf(list: string): string[] {
+  return list
+    .split(',')
+    .map((code) => code.trim())
+    .filter((code) => code !== '');
+}

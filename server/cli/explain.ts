@@ -1,0 +1,60 @@
+/** `pyproject-ls explain`: the pages of the rules, in a terminal. */
+import { nearest } from '../project/nearest.ts';
+import { RULES } from '../rules/index.ts';
+import { PAGES } from './rule-pages.ts';
+import { harmlessLine, type Style, type Terminal } from './terminal.ts';
+
+/** Prints the page of a code, or without one every code with its first sentence. Gives the exit status. */
+export function explain(code: string | undefined, { out, err, style }: Terminal): number {
+  if (code === undefined) {
+    out(`${RULES.map((rule) => `${style('bold', rule.code)}\n  ${firstParagraph(rule.code)}\n`).join('\n')}`);
+    return 0;
+  }
+  const page = RULES.some((rule) => rule.code === code) ? PAGES[code] : undefined;
+  if (page === undefined) {
+    err(`pyproject-ls: ${unknownCode(code)}\n`);
+    return 2;
+  }
+  out(rendered(page, style));
+  return 0;
+}
+
+/** The complaint about a code that no rule has, with the one that may be meant. */
+export function unknownCode(code: string): string {
+  const codes = RULES.map((rule) => rule.code);
+  const meant = nearest(code, codes);
+  const hint = meant === undefined ? '`pyproject-ls explain` lists them all' : `did you mean \`${meant}\`?`;
+  return `there is no code \`${harmlessLine(code)}\`: ${hint}`;
+}
+
+function firstParagraph(code: string): string {
+  return PAGES[code]?.split('\n\n')[1]?.trim().replaceAll('\n', ' ') ?? '';
+}
+
+/** Markdown as people read it without a browser: fences become a line with the file's name. */
+function rendered(page: string, style: Style): string {
+  let fence: string | undefined;
+  const lines = page
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => {
+      const [, ticks, info = ''] = /^(`{3,})(.*)$/.exec(line) ?? [];
+      if (fence === undefined && ticks !== undefined) {
+        fence = ticks;
+        return [style('dim', `  ┌─ ${labelOf(info)}`)];
+      }
+      if (fence !== undefined && line === fence) {
+        fence = undefined;
+        return [style('dim', '  └─')];
+      }
+      if (fence !== undefined)
+        return [`${style('dim', '  │')} ${line.startsWith('#') ? style('yellow', line) : line}`];
+      return [/^#+ /.test(line) ? style('bold', line.replace(/^#+ /, '')) : line];
+    });
+  return `${lines.join('\n')}\n`;
+}
+
+function labelOf(info: string): string {
+  const [language = '', name = language, ...rest] = info.trim().split(' ');
+  return name === 'fixed' ? `fixed${rest.length > 0 ? `: ${rest.join(' ')}` : ''}` : name;
+}

@@ -1,0 +1,83 @@
+/** argv → serve, check or explain. The only file that does something when it is loaded. */
+import packageJson from '../package.json' with { type: 'json' };
+import { checkArguments } from './cli/arguments.ts';
+import { check } from './cli/check.ts';
+import { explain } from './cli/explain.ts';
+import { CHECK_HELP, HELP } from './cli/help.ts';
+import { colourStyle, harmlessLine, plainStyle, type Terminal, wantsColour } from './cli/terminal.ts';
+import { surroundings } from './files/disk.ts';
+import { nearest } from './project/nearest.ts';
+
+async function main(words: readonly string[]): Promise<number> {
+  const [command, ...rest] = words;
+  // Clients add words of their own behind it (`--clientProcessId=…`).
+  if (words.includes('--stdio') && command !== 'check' && command !== 'explain') return serve();
+  if (command === 'check') return runCheck(rest);
+  if (command === 'explain') return runExplain(rest);
+  if (command === '--version' || command === '-V') return say(`pyproject-ls ${packageJson.version}\n`);
+  if (command === '--help' || command === '-h' || command === 'help') return say(HELP);
+  if (command === undefined) return refuse('no command', HELP);
+  const meant = nearest(command, ['check', 'explain', '--stdio', '--version', '--help']);
+  const hint = meant === undefined ? '' : `, did you mean \`${meant}\`?`;
+  return refuse(`there is no command \`${harmlessLine(command)}\`${hint}`, HELP);
+}
+
+async function runCheck(words: readonly string[]): Promise<number> {
+  const options = checkArguments(words);
+  if ('complaint' in options) return refuse(options.complaint, CHECK_HELP);
+  return options.help ? say(CHECK_HELP) : check(options, terminal(options.color));
+}
+
+function runExplain(words: readonly string[]): number {
+  if (words.includes('--help') || words.includes('-h')) return say(HELP);
+  const strange = words.find((word) => word.startsWith('-'));
+  if (strange !== undefined) return refuse(`unknown option '${harmlessLine(strange)}'`, HELP);
+  if (words.length > 1) return refuse('one code at a time', HELP);
+  return explain(words[0], terminal('auto'));
+}
+
+/** Loaded only here: the command line does not pay for the protocol. */
+async function serve(): Promise<number> {
+  const { serve: listen } = await import('./lsp/server.ts');
+  listen();
+  // The server ends the process itself, when the client says so.
+  return 0;
+}
+
+function terminal(color: string): Terminal {
+  const colours = wantsColour(color, surroundings().env, process.stdout.isTTY);
+  return {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    style: colours ? colourStyle : plainStyle,
+  };
+}
+
+function say(words: string): number {
+  process.stdout.write(words);
+  return 0;
+}
+
+function refuse(complaint: string, help: string): number {
+  const usage = help.slice(help.indexOf('Usage:')).split('\n\n')[0];
+  process.stderr.write(`pyproject-ls: ${complaint}\n\n${usage}\n`);
+  return 2;
+}
+
+// Whoever reads the report may have seen enough (`| head`): that is no failure, and nothing is left to do.
+process.stdout.on('error', (error: Error & { code?: string }) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `pyproject-ls: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = 70;
+  },
+);
