@@ -87,6 +87,7 @@ export async function hasFolder(files: Files, path: string): Promise<Answer> {
 
 async function locate(files: Files, selection: Selection, module: string): Promise<Located | undefined> {
   const parts = module.split('.');
+  if (parts.some((part) => part === '' || part.includes('/'))) return undefined;
   const packages: string[] = [];
   let archive = '';
   for (const [i, part] of parts.entries()) {
