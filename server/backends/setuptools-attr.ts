@@ -68,7 +68,7 @@ async function inModule(
     return { files: [path, from], words: `\`${name}\` of \`${from}\`, imported by \`${path}\`` };
   // Bound in some other way: imported, in a condition, by code.
   const word = new RegExp(`\\b${name}\\b`);
-  if (word.test(code)) return { files: [path], words: `\`${name}\` in \`${path}\`` };
+  if (word.test(code.replace(/#.*$/gm, ''))) return { files: [path], words: `\`${name}\` in \`${path}\`` };
   if (word.test(file.text) || MAY_DEFINE.test(code) || isImplicit(name))
     return { outcome: undefined, files: [path] };
   const says = `AttributeError: module '${module}' has no attribute '${name}'`;

@@ -16,7 +16,8 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-class Dice {
+/** Choices that a generator of numbers makes. */
+export class Dice {
   readonly #next: () => number;
   constructor(next: () => number) {
     this.#next = next;
@@ -140,7 +141,8 @@ const PATTERNS = [
 ];
 const PLACES = ['.', 'src', 'lib', 'demo_pkg', 'ns'];
 
-const list = (items: readonly string[]) => `[${items.map((item) => `"${item}"`).join(', ')}]`;
+/** An array of strings, as TOML writes it. */
+export const list = (items: readonly string[]) => `[${items.map((item) => `"${item}"`).join(', ')}]`;
 
 const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
   'setuptools.build_meta': (dice, put) => {

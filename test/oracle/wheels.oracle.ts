@@ -9,10 +9,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DynamicSupport } from '../../server/backends/backend.ts';
 import { backendNamed } from '../../server/backends/index.ts';
+import { setuptools } from '../../server/backends/setuptools.ts';
 import { memory } from '../../server/files/memory.ts';
+import { readProjectTable } from '../../server/pyproject/project-table.ts';
+import type { Document } from '../../server/toml/document.ts';
 import { parse } from '../../server/toml/parser.ts';
-import { type Build, drawTable, judgeContents, noVerdict } from '../replay.ts';
+import { type Build, drawTable, judgeContents, judgeDynamic, noVerdict } from '../replay.ts';
+import { randomDynamic } from './random-dynamic.ts';
 import { type RandomTree, randomTree } from './random-trees.ts';
 
 const SEED = Number(process.env.ORACLE_SEED ?? 2611);
@@ -85,6 +90,45 @@ test.each(Object.keys(TREES))(
   },
 );
 
+test('What is said of the dynamic fields of setuptools agrees with what it makes of them', async () => {
+  const verdict = noVerdict();
+  const count = 250 * MORE;
+  for (let i = 0; i < count; i++) {
+    const random = randomDynamic(SEED + i);
+    const build = await buildTree(random, 'setuptools.build_meta');
+    const doc = parse(random.tree['pyproject.toml'] ?? '');
+    const support = await setuptools.dynamicFields(doc, memory(random.tree));
+    const before = verdict.wrong.length;
+    judgeDynamic(doc, support, build, verdict);
+    const foretold = foretells(doc, support);
+    if (!build.files) verdict.failed += 1;
+    if (!build.files && foretold) verdict.foretold += 1;
+    if (!build.files && foretold === false) verdict.wrong.push(`${build.id}: ${build.error}`);
+    if (verdict.wrong.length > before) console.log(drawTree(random, build));
+  }
+  console.log(`${drawTable('dynamic fields', count, verdict)}\n(seed ${SEED})`);
+  expect(verdict.wrong).toEqual([]);
+});
+
+/** Whether a build that only its dynamic fields can spoil is said to fail; undefined: cannot tell. */
+function foretells(doc: Document, { fields, both }: DynamicSupport): boolean | undefined {
+  const project = readProjectTable(doc);
+  const declared = new Set(project.dynamic.map(({ value }) => value));
+  let unclear = false;
+  for (const [field, { outcome, missing, undeclared }] of fields) {
+    const isStatic = project.table?.entries.has(field) === true;
+    if (!declared.has(field)) {
+      if (undeclared === 'refuses' && !isStatic) return true;
+      continue;
+    }
+    if (isStatic && both(field) === 'refuses') return true;
+    if (outcome === 'refused' || outcome === 'unconfigured' || missing?.some(({ fails }) => fails))
+      return true;
+    unclear ||= outcome === undefined;
+  }
+  return unclear ? undefined : false;
+}
+
 async function buildTree({ id, tree }: RandomTree, backend: string): Promise<Build> {
   const root = mkdtempSync(join(home, 'tree-'));
   for (const [path, text] of Object.entries(tree)) {
@@ -95,6 +139,9 @@ async function buildTree({ id, tree }: RandomTree, backend: string): Promise<Bui
   const answer = JSON.parse((await answers.next()).value) as Answer;
   rmSync(root, { recursive: true, force: true });
   if (!answer.files) return { id, error: answer.error ?? '' };
+  const version = Object.keys(answer.files)
+    .find((path) => path.endsWith('.dist-info/METADATA'))
+    ?.replace(/^[^-]*-(.*)\.dist-info.*$/, '$1');
   const files = Object.keys(answer.files).filter((path) => !path.includes('.dist-info/'));
   const sources = new Map(
     files.flatMap((path) => {
@@ -102,7 +149,7 @@ async function buildTree({ id, tree }: RandomTree, backend: string): Promise<Bui
       return source === undefined ? [] : [[path, source] as const];
     }),
   );
-  return { id, files, sources };
+  return { id, files, sources, ...(version !== undefined && { version }) };
 }
 
 function drawTree({ id, tree }: RandomTree, { files, error }: Build): string {
