@@ -96,27 +96,33 @@ class SetuptoolsWheel {
 
   /** A folder without `__init__.py` is in the wheel if a file of it is. */
   async #namespace(folder: string, inside: readonly FolderEntry[]): Promise<Hit> {
-    const ships = inside.some(({ name, kind }) => kind === 'file' && /(?:\.pyi?|^py\.typed)$/.test(name));
+    const ships = inside.some(({ name, kind }) => kind === 'file' && /^[^.].*\.pyi?$|^py\.typed$/.test(name));
     if (ships) return { kind: 'namespace', folder };
     if (inside.some(({ kind }) => kind === 'folder')) return undefined;
     return (await this.#mayShipData()) ? undefined : 'none';
   }
 
   async #missing(module: string): Promise<Located | undefined> {
+    const ours = await this.#isOurs(module);
+    if (ours === undefined || !module.includes('.')) return ours && { kind: 'foreign' };
+    const left = await this.#leftOut(module);
+    return left && ours === 'others' ? { kind: 'foreign' } : left;
+  }
+
+  /** Whether what lies above a name that the wheel does not have is ours alone, or others may add to it. */
+  async #isOurs(module: string): Promise<'ours' | 'others' | undefined> {
     const parts = module.split('.');
-    const chain: Hit[] = [];
-    for (let i = 1; i < parts.length; i++) chain.push(await this.#hit(parts.slice(0, i).join('.')));
-    const [top] = chain;
-    if (chain.length === 0 || top === 'none') return { kind: 'foreign' };
-    for (const hit of chain) {
+    let top: Hit = 'none';
+    for (let i = 1; i < parts.length; i++) {
+      const hit = await this.#hit(parts.slice(0, i).join('.'));
+      if (i === 1) top = hit;
       if (hit === 'none') break;
       if (hit === undefined || hit.kind === 'compiled') return undefined;
       if (hit.kind !== 'module') continue;
       const ways = await this.#waysIn(hit.path);
-      if (ways !== 'plain') return ways === 'open' ? { kind: 'foreign' } : undefined;
+      if (ways !== 'plain') return ways === 'open' ? 'others' : undefined;
     }
-    if (top?.kind !== 'module') return { kind: 'foreign' };
-    return this.#leftOut(module);
+    return top !== 'none' && top?.kind === 'module' ? 'ours' : 'others';
   }
 
   /** `open`: others may add to this package; `odd`: it may put modules into place itself; undefined: it cannot be read. */
@@ -129,11 +135,12 @@ class SetuptoolsWheel {
       : 'plain';
   }
 
-  /** A module of one of our packages that the wheel has no source for: absent, unless a file of that name may come as data. */
+  /** A name that no selected file gives: absent, unless a file of that name may come as data. */
   async #leftOut(module: string): Promise<Located | undefined> {
     const place = await this.#layout.folderOf(module);
     if (place === undefined || this.#settings.written.some((path) => path.startsWith(`${place}/`)))
       return undefined;
+    if (this.#isWithinBuild(place) && (await this.#mayShipData())) return undefined;
     const { last } = split(module);
     const above = await this.#list(folderAbove(place));
     const named = above?.filter((entry) => entry.name === last || stem(entry) === last);
@@ -152,6 +159,12 @@ class SetuptoolsWheel {
     return (await isFile(this.#files, file)) ? { kind: 'absent', path: file } : { kind: 'absent' };
   }
 
+  /** Whether data below a package may be what the build has just written: in `build`, or a package that is the whole project. */
+  #isWithinBuild(place: string): boolean {
+    const whole = [...this.#settings.packageDir].some(([name, folder]) => name !== '' && folder === '');
+    return whole || place === 'build' || place.startsWith('build/');
+  }
+
   /** Whether files outside of the selected packages may be shipped: MANIFEST.in, or an older manifest that is read again. */
   async #mayShipData(): Promise<boolean> {
     if (this.#settings.shipsData || (await isFile(this.#files, 'MANIFEST.in'))) return true;
@@ -162,20 +175,28 @@ class SetuptoolsWheel {
     return false;
   }
 
-  /** What an earlier build left in `build/lib*` is shipped again, and may hide what is there now. */
+  /** What an earlier build left in `build/lib*` is shipped again: what is gone, and what is newer than its source. */
   async #isStale(module: string, hit: Hit): Promise<boolean> {
-    if (hit !== 'none' && hit?.kind === 'module' && hit.isPackage) return false;
     const { last } = split(module);
     for (const { name, kind } of (await this.#list('build')) ?? []) {
       if (kind !== 'folder' || !name.startsWith('lib')) continue;
       const place = join('build', name, ...module.split('.'));
-      if (await isFile(this.#files, `${place}/__init__.py`)) return true;
+      const init = `${place}/__init__.py`;
+      if (hit !== 'none' && hit?.kind === 'module') {
+        if (!hit.isPackage && (await isFile(this.#files, init))) return true;
+        if (await this.#isNewer(hit.isPackage ? init : `${place}.py`, hit.path)) return true;
+      } else if (await isFile(this.#files, init)) return true;
       if (hit !== 'none') continue;
       const left = await this.#list(folderAbove(place));
       if (left === undefined || left.some((entry) => entry.name === last || stem(entry) === last))
         return true;
     }
     return false;
+  }
+
+  async #isNewer(copy: string, source: string): Promise<boolean> {
+    const [there, here] = await Promise.all([this.#files.stat(copy), this.#files.stat(source)]);
+    return there !== undefined && here !== undefined && there.mtime > here.mtime;
   }
 
   async children(module: string): Promise<readonly string[]> {
@@ -193,7 +214,7 @@ class SetuptoolsWheel {
       for (const { name, kind } of (await this.#list(here)) ?? [])
         if (kind === 'folder' && isIdentifier(name) && (await this.#layout.selects(prefix + name)))
           found.add(name);
-    found.delete('__init__');
+    if (module !== '') found.delete('__init__');
     return [...found].filter(isIdentifier).sort();
   }
 

@@ -206,7 +206,7 @@ async function flatLayout(files: Files): Promise<Layout | undefined> {
   const tops = folders.filter(isFlatPackage);
   const packages = tops.filter((name) => !name.endsWith('-stubs'));
   const accepts = ([top = '', ...rest]: readonly string[]) =>
-    tops.includes(top) && rest.every(isIdentifier) && !isNeverPackage(rest.join('.'));
+    tops.includes(top) && rest.every(isIdentifier) && !isNeverPackage([top, ...rest].join('.'));
   const layout = walked([{ prefix: '', folder: '', accepts }], files);
   if (packages.length > 1) return { ...layout, fails: ambiguous('packages', packages) };
   if (packages.length === 1) return layout;

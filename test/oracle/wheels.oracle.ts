@@ -4,7 +4,7 @@
  * ORACLE_SEED=n starts from another tree, ORACLE_ALL=1 builds ten times as many.
  */
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -131,9 +131,11 @@ function foretells(doc: Document, { fields, both }: DynamicSupport): boolean | u
 
 async function buildTree({ id, tree }: RandomTree, backend: string): Promise<Build> {
   const root = mkdtempSync(join(home, 'tree-'));
-  for (const [path, text] of Object.entries(tree)) {
+  for (const [i, [path, text]] of Object.entries(tree).entries()) {
     mkdirSync(join(root, dirname(path)), { recursive: true });
     writeFileSync(join(root, path), text);
+    // Each a second newer than the one before it, as in the tree in memory.
+    utimesSync(join(root, path), 1_700_000_000 + i, 1_700_000_000 + i);
   }
   python.stdin.write(`${JSON.stringify({ id, root, backend })}\n`);
   const answer = JSON.parse((await answers.next()).value) as Answer;
