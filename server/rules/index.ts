@@ -1,15 +1,77 @@
 /** Every rule, and the one function that applies them. */
 import type { Project } from '../project/project.ts';
+import { backendNotInPath } from './backend-not-in-path.ts';
+import { backendNotRequired } from './backend-not-required.ts';
+import { backendPathWithoutBackend } from './backend-path-without-backend.ts';
+import { cacheKeyBraceBlank } from './cache-key-brace-blank.ts';
+import { cacheKeyDirOverSources } from './cache-key-dir-over-sources.ts';
+import { cacheKeysWithoutPyproject } from './cache-keys-without-pyproject.ts';
+import { duplicateDynamicField } from './duplicate-dynamic-field.ts';
+import { dynamicWithoutSource } from './dynamic-without-source.ts';
+import { emptyCacheKeys } from './empty-cache-keys.ts';
 import { fileTooLarge } from './file-too-large.ts';
+import { forbiddenDynamicField } from './forbidden-dynamic-field.ts';
+import { inertCacheKey } from './inert-cache-key.ts';
+import { invalidBackendPath } from './invalid-backend-path.ts';
+import { invalidBuildBackend } from './invalid-build-backend.ts';
+import { invalidCacheKey } from './invalid-cache-key.ts';
+import { invalidCacheKeyGlob } from './invalid-cache-key-glob.ts';
+import { invalidRequires } from './invalid-requires.ts';
+import { misplacedCacheKeys } from './misplaced-cache-keys.ts';
+import { missingDynamicFile } from './missing-dynamic-file.ts';
+import { missingHook } from './missing-hook.ts';
+import { missingRequires } from './missing-requires.ts';
+import { misspeltBackend } from './misspelt-backend.ts';
 import type { Choice, Diagnostic, Finding, Rule, Severity } from './rule.ts';
+import { staticAndDynamic } from './static-and-dynamic.ts';
+import { sweepingCacheKey } from './sweeping-cache-key.ts';
 import { tomlEncoding } from './toml-encoding.ts';
+import { uncachedBackend } from './uncached-backend.ts';
+import { uncachedDynamicSource } from './uncached-dynamic-source.ts';
+import { undeclaredDynamicSource } from './undeclared-dynamic-source.ts';
+import { unknownBuildSystemKey } from './unknown-build-system-key.ts';
+import { unknownDynamicField } from './unknown-dynamic-field.ts';
+import { unmatchedCacheKey } from './unmatched-cache-key.ts';
 import { unreadableFile } from './unreadable-file.ts';
+import { unsupportedDynamicField } from './unsupported-dynamic-field.ts';
 
 /** All that can be said of a file that was not read. */
 const OF_UNREAD_FILES: readonly Rule[] = [tomlEncoding, fileTooLarge, unreadableFile];
 
 /** In the order of the README's table. */
-export const RULES: readonly Rule[] = [...OF_UNREAD_FILES];
+export const RULES: readonly Rule[] = [
+  ...OF_UNREAD_FILES,
+  unknownDynamicField,
+  forbiddenDynamicField,
+  duplicateDynamicField,
+  staticAndDynamic,
+  unsupportedDynamicField,
+  dynamicWithoutSource,
+  missingDynamicFile,
+  undeclaredDynamicSource,
+  missingRequires,
+  invalidRequires,
+  invalidBuildBackend,
+  misspeltBackend,
+  backendNotRequired,
+  unknownBuildSystemKey,
+  invalidBackendPath,
+  backendPathWithoutBackend,
+  backendNotInPath,
+  missingHook,
+  invalidCacheKey,
+  invalidCacheKeyGlob,
+  misplacedCacheKeys,
+  cacheKeysWithoutPyproject,
+  emptyCacheKeys,
+  uncachedBackend,
+  uncachedDynamicSource,
+  unmatchedCacheKey,
+  sweepingCacheKey,
+  inertCacheKey,
+  cacheKeyBraceBlank,
+  cacheKeyDirOverSources,
+];
 
 const WORST_FIRST: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 

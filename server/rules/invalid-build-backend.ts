@@ -1,0 +1,23 @@
+import type { Rule } from './rule.ts';
+
+/** pyproject_hooks imports the module before the colon, then takes the attributes behind it. */
+export const invalidBuildBackend: Rule = {
+  code: 'invalid-build-backend',
+  severity: 'error',
+
+  *check({ buildSystem: { table } }) {
+    const value = table?.entries.get('build-backend')?.value;
+    if (value === undefined) return;
+    if (value.kind !== 'string') {
+      yield { at: value.at, message: 'pip, build and uv stop: `build-backend` is no string' };
+    } else if (!REFERENCE.test(value.value)) {
+      yield {
+        at: value.at,
+        message: `no tool can import \`${value.value}\`: it is not of the form \`module:object\``,
+      };
+    }
+  },
+};
+
+const NAME = '[\\p{ID_Start}_][\\p{ID_Continue}]*';
+const REFERENCE = new RegExp(`^${NAME}(\\.${NAME})*(:${NAME}(\\.${NAME})*)?$`, 'u');

@@ -1,0 +1,78 @@
+/** README is true: its tables are drawn here and compared with themselves (`UPDATE_PAGES=1` redraws them), its commands run. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { BACKENDS } from '../server/backends/index.ts';
+import { RULES } from '../server/rules/index.ts';
+
+const update = process.env['UPDATE_PAGES'] === '1';
+const readme = readFileSync('README.md', 'utf8');
+
+/** What a rule's page says first. */
+function firstParagraph(code: string): string {
+  const [, paragraph] = readFileSync(`server/rules/${code}.md`, 'utf8').split('\n\n');
+  return (paragraph ?? '').replace(/\s+/g, ' ').trim();
+}
+
+function rules(): string {
+  const rows = RULES.map(
+    ({ code, severity }) =>
+      `| [\`${code}\`](server/rules/${code}.md) | ${severity} | ${firstParagraph(code).replaceAll('|', '\\|')} |`,
+  );
+  return ['| code | severity | |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** A backend whose contents are known has a page. */
+function backends(): string {
+  const rows = BACKENDS.map(({ name, entryPoints }) => {
+    const values = entryPoints.map((value) => `\`${value}\``).join(', ');
+    const page = `test/backends/${name}.md`;
+    return `| ${name} | ${values} | ${existsSync(page) ? `[yes](${page})` : 'not yet'} | yes |`;
+  });
+  return [
+    '| backend | `build-backend` | what the wheel contains | dynamic fields |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+function drawn(text: string, name: string, body: string): string {
+  const block = new RegExp(`(<!-- ${name}: .* -->\n)[\s\S]*?(<!-- end of ${name} -->)`);
+  expect(text, `README has a place for ${name}`).toMatch(block);
+  return text.replace(block, (_all, open: string, close: string) => `${open}\n${body}\n\n${close}`);
+}
+
+/** The report that README shows under its first command. */
+function report(text: string): string {
+  const output = execFileSync(
+    'node',
+    ['dist/pyproject-ls.cjs', 'check', '--color', 'never', 'client-examples/project'],
+    { encoding: 'utf8' },
+  );
+  return text.replace(
+    /(check client-examples\/project\n```\n\n```text\n)[\s\S]*?(```)/,
+    (_all, open: string, close: string) => open + output + close,
+  );
+}
+
+describe('README', () => {
+  test('shows the rules, the backends and the report as they are', () => {
+    const wanted = report(drawn(drawn(readme, 'rules', rules()), 'backends', backends()));
+    if (update) writeFileSync('README.md', wanted);
+    else expect(readme).toBe(wanted);
+  });
+
+  test('names every option that --help names', () => {
+    const help = execFileSync('node', ['dist/pyproject-ls.cjs', '--help'], { encoding: 'utf8' });
+    const options = (text: string) => new Set(text.match(/--[a-z]+(-[a-z]+)*/g));
+    const named = options(readme);
+    for (const option of options(help)) {
+      if (option !== '--help' && option !== '--version') expect(named, option).toContain(option);
+    }
+  });
+
+  test('names the codes of rules that exist', () => {
+    const codes = new Set(RULES.map(({ code }) => code));
+    for (const [, code] of readme.matchAll(/explain ([a-z-]+)/g)) expect(codes).toContain(code);
+  });
+});
