@@ -59,8 +59,12 @@ function start(connection: Connection, params: InitializeParams): InitializeResu
     failed: (error) => console.error(error),
   });
   followDocuments(connection, session, client);
-  followSettings(connection, session, client, params.initializationOptions);
+  const askForSettings = followSettings(connection, session, client, params.initializationOptions);
   answerQuestions(connection, session, client);
+  connection.onInitialized(() => {
+    register(connection, client);
+    askForSettings();
+  });
   return {
     serverInfo: { name: packageJson.name, version: packageJson.version },
     capabilities: {
@@ -103,14 +107,15 @@ function followDocuments(connection: Connection, session: Session, client: Clien
   connection.onDidChangeWatchedFiles(({ changes }) => {
     session.touched(changes.flatMap(({ uri }) => pathOf(uri) ?? []));
   });
-  connection.onInitialized(() => {
-    if (!client.registersWatchers) return;
-    // Nothing waits for the answer: one client was seen to owe it for good.
-    connection.client.register(DidChangeWatchedFilesNotification.type, WATCHED).catch(() => undefined);
-  });
 }
 
-function followSettings(connection: Connection, session: Session, client: Client, initial: unknown): void {
+/** Gives what asks the client for its settings. */
+function followSettings(
+  connection: Connection,
+  session: Session,
+  client: Client,
+  initial: unknown,
+): () => void {
   let sent: unknown;
   let asked: unknown;
   const choose = () => session.choose(readSettings(initial, sent, asked));
@@ -130,13 +135,17 @@ function followSettings(connection: Connection, session: Session, client: Client
     choose();
     ask();
   });
-  connection.onNotification('initialized', () => {
-    if (client.registersConfiguration)
-      connection.client
-        .register(DidChangeConfigurationNotification.type, { section: SECTION })
-        .catch(() => undefined);
-    ask();
-  });
+  return ask;
+}
+
+/** Nothing waits for the answers: one client was seen to owe one for good. */
+function register(connection: Connection, client: Client): void {
+  if (client.registersWatchers)
+    connection.client.register(DidChangeWatchedFilesNotification.type, WATCHED).catch(() => undefined);
+  if (client.registersConfiguration)
+    connection.client
+      .register(DidChangeConfigurationNotification.type, { section: SECTION })
+      .catch(() => undefined);
 }
 
 function answerQuestions(connection: Connection, session: Session, client: Client): void {
