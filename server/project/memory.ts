@@ -6,6 +6,7 @@
  */
 import type { Files } from '../files/files.ts';
 import { type Document, entryAt, plain } from '../toml/document.ts';
+import { type Source, Sources } from './sources.ts';
 
 interface Part {
   readonly inputs: string;
@@ -17,9 +18,11 @@ export class Memory {
   readonly #parts = new Map<string, Part>();
   readonly #previous: ReadonlyMap<string, Part> | undefined;
   readonly #files: Files;
+  readonly #sources: Sources;
 
   constructor(files: Files, previous: Memory | undefined) {
     this.#files = files;
+    this.#sources = previous === undefined ? new Sources() : previous.#sources;
     this.#previous = previous === undefined ? undefined : previous.#parts;
   }
 
@@ -32,6 +35,11 @@ export class Memory {
     const value = same ? (here.value as Promise<T>) : Promise.resolve(compute());
     this.#parts.set(name, { inputs, revision, value });
     return value;
+  }
+
+  /** A Python source of the project, scanned once as long as its text is the same; undefined where it cannot be read. */
+  source(path: string): Promise<Source | undefined> {
+    return this.#sources.read(path, this.#files);
   }
 }
 
