@@ -10,7 +10,10 @@ export class Client {
   constructor(command) {
     this.started = performance.now();
     this.process = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'ignore'] });
-    this.connection = createMessageConnection(new StreamMessageReader(this.process.stdout), new StreamMessageWriter(this.process.stdin));
+    this.connection = createMessageConnection(
+      new StreamMessageReader(this.process.stdout),
+      new StreamMessageWriter(this.process.stdin),
+    );
     this.waiting = [];
     this.connection.onNotification('textDocument/publishDiagnostics', (params) => {
       this.waiting = this.waiting.filter(({ version, resolve }) => {
@@ -28,7 +31,12 @@ export class Client {
     await this.connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: `file://${folder}`,
-      capabilities: { textDocument: { publishDiagnostics: { versionSupport: true }, hover: { contentFormat: ['markdown'] } } },
+      capabilities: {
+        textDocument: {
+          publishDiagnostics: { versionSupport: true },
+          hover: { contentFormat: ['markdown'] },
+        },
+      },
     });
     await this.connection.sendNotification('initialized', {});
     return performance.now() - this.started;
@@ -42,7 +50,9 @@ export class Client {
   async open(uri, text) {
     const published = this.diagnostics(1);
     const begin = performance.now();
-    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'toml', version: 1, text } });
+    await this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'toml', version: 1, text },
+    });
     const { diagnostics } = await published;
     return { ms: performance.now() - begin, diagnostics };
   }
@@ -51,7 +61,10 @@ export class Client {
   async edit(uri, version, range, text) {
     const published = this.diagnostics(version);
     const begin = performance.now();
-    await this.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range, text }] });
+    await this.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range, text }],
+    });
     await published;
     return performance.now() - begin;
   }

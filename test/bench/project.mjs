@@ -62,7 +62,8 @@ addopts = "-q"
     if (i % 5 === 0) out.push(`[tool.part-${i}]`, '# what this part is about');
     else if (i % 5 === 1) out.push(`list-${i} = [`, '  "alpha",', '  "beta", # why', `  "gamma-${i}",`, ']');
     else if (i % 5 === 2) out.push(`inline-${i} = { file = "a/b/${i}.txt", on = true, level = ${i} }`);
-    else if (i % 5 === 3) out.push(`text-${i} = "a longer sentence of the kind that is found in descriptions, number ${i}"`);
+    else if (i % 5 === 3)
+      out.push(`text-${i} = "a longer sentence of the kind that is found in descriptions, number ${i}"`);
     else out.push(`number-${i} = ${i}`, '');
   }
   return `${out.slice(0, Math.max(lines, head.length)).join('\n')}\n`;
