@@ -42,9 +42,19 @@ export interface CacheKeys {
 }
 
 export type CacheKey =
-  | { readonly kind: 'file' | 'glob' | 'dir' | 'env'; readonly node: Value; readonly value: StringValue }
+  | NamedKey<'file'>
+  | NamedKey<'glob'>
+  | NamedKey<'dir'>
+  | NamedKey<'env'>
   | { readonly kind: 'git'; readonly node: Value; readonly commit: boolean; readonly tags: boolean }
   | { readonly kind: 'invalid'; readonly node: Value };
+
+/** A key that is a string: a file, a glob, the name of a folder or of a variable. `node` is the item, `value` the string in it. */
+export interface NamedKey<Kind extends string> {
+  readonly kind: Kind;
+  readonly node: Value;
+  readonly value: StringValue;
+}
 
 /** A malformed list or key, in uv's words (0.13.8; test/oracle/cache-keys.oracle.ts). */
 export interface Mistake {

@@ -1,0 +1,130 @@
+/** The fixes and places that the rules about `cache-keys` share. */
+import { join, normalize } from '../files/files.ts';
+import type { Project } from '../project/project.ts';
+import type { StringValue } from '../toml/document.ts';
+import { appendItems, insertItem, quote, setKey } from '../toml/edit.ts';
+import { stepAt } from '../toml/escapes.ts';
+import type { Span } from '../toml/span.ts';
+import { type CacheKeys, DEFAULT_FILES, DEFAULT_FOLDER } from '../uv/cache-keys.ts';
+import { compileGlobs, type Globs, isGlob, keyTaking } from '../uv/glob.ts';
+import type { Fix } from './rule.ts';
+
+/** Names for a message: all of up to three, else the first two and how many more. */
+export function listed(names: readonly string[]): string {
+  const shown = (names.length > 3 ? names.slice(0, 2) : names).map((name) => `\`${name}\``);
+  if (names.length > 3) shown.push(`${names.length - 2} more`);
+  const last = shown.pop() ?? '';
+  return shown.length > 0 ? `${shown.join(', ')} and ${last}` : last;
+}
+
+/** What stands in the document for a stretch of a string's value. */
+export function placeOf({ text }: Project['doc'], string: StringValue, start: number, end: number): Span {
+  const places: number[] = [];
+  for (let at = string.inner.start; at < string.inner.end; ) {
+    const step = stepAt(text, at, string.inner.end, string.quote);
+    for (let i = 0; i < step.value.length; i++) places.push(step.verbatim ? at + i : at);
+    at = step.end;
+  }
+  places.push(string.inner.end);
+  const [from, to] = [places[start], places[end]];
+  return from === undefined || to === undefined || from > to ? string.at : { start: from, end: to };
+}
+
+/** Adds paths and globs to the keys, in the style of those that are there; the four defaults first where there are none. */
+export function addKeys(project: Project, paths: readonly string[], safe = true): Fix {
+  const { doc, cacheKeys } = project;
+  const title = cacheKeys.entry
+    ? `Add ${listed(paths)} to \`cache-keys\``
+    : `Add \`cache-keys\` with uv's defaults and ${listed(paths)}`;
+  return { title, safe, edits: () => edits(doc, cacheKeys, paths.map(keyText(cacheKeys))) };
+}
+
+/** Puts the manifest in front of the keys. */
+export function addManifest({ doc, cacheKeys }: Project): Fix {
+  const { array } = cacheKeys;
+  const text = keyText(cacheKeys)('pyproject.toml');
+  return {
+    title: 'Add `pyproject.toml` to `cache-keys`',
+    safe: true,
+    edits: () => (array ? insertItem(doc, array, 0, text) : []),
+  };
+}
+
+/** Adds a key that is no path, as TOML text. */
+export function addTable(project: Project, text: string): Fix {
+  const { doc, cacheKeys } = project;
+  const title = cacheKeys.entry
+    ? `Add \`${text}\` to \`cache-keys\``
+    : `Add \`cache-keys\` with uv's defaults and \`${text}\``;
+  return { title, safe: true, edits: () => edits(doc, cacheKeys, [text]) };
+}
+
+function edits(doc: Project['doc'], { entry, array }: CacheKeys, items: readonly string[]) {
+  if (array) return appendItems(doc, array, items);
+  if (entry) return [];
+  const defaults = [...DEFAULT_FILES.map((file) => `"${file}"`), `{ dir = "${DEFAULT_FOLDER}" }`];
+  const all = [...defaults, ...items];
+  const line = `[${all.join(', ')}]`;
+  return setKey(doc, ['tool', 'uv', 'cache-keys'], line.length <= 88 ? line : many(all));
+}
+
+function many(items: readonly string[]): string {
+  return `[\n${items.map((item) => `    ${item},\n`).join('')}]`;
+}
+
+/** The way in which the list writes a path: a string, or a table where all its paths are tables. */
+function keyText({ keys }: CacheKeys): (path: string) => string {
+  const paths = keys.flatMap((key) => (key.kind === 'file' || key.kind === 'glob' ? [key] : []));
+  const like = keys.flatMap((key) => ('value' in key ? [key.value] : []))[0];
+  const inTables = paths.length > 0 && paths.every(({ node }) => node.kind === 'table');
+  return (path) => {
+    const text = like ? quote(path, like) : JSON.stringify(path);
+    return inTables ? `{ file = ${text} }` : text;
+  };
+}
+
+/**
+ * The keys that cover some files: their names, or one glob for each folder that holds nothing else. `owned` are the
+ * folders of which that is known. A glob is only written where it leaves the meaning of the other keys alone.
+ */
+export function keysFor(
+  { cacheKeys, folder }: Project,
+  files: readonly string[],
+  owned: ReadonlySet<string>,
+): readonly string[] {
+  const globs = [...owned]
+    .map((path) => ({ path, inside: files.filter((file) => file.startsWith(`${path}/`)) }))
+    .filter(({ inside }) => inside.length > 1)
+    .flatMap(({ path, inside }) => oneGlob(path, inside) ?? [])
+    .filter((glob) => leavesOthers(cacheKeys, glob));
+  const compiled = compileGlobs(globs);
+  const rest = files.filter((file) => keyTaking(compiled, join(folder, file), folder) === undefined);
+  return [...globs, ...rest.filter((file) => !isGlob(file))];
+}
+
+function oneGlob(path: string, files: readonly string[]): string | undefined {
+  if (isGlob(path) || normalize(path) === '') return undefined;
+  const suffixes = [...new Set(files.map((file) => /[^/](\.[^./]+)$/.exec(file)?.[1]))];
+  if (suffixes.includes(undefined) || suffixes.length > 1) return undefined;
+  return `${path}/**/*${suffixes[0]}`;
+}
+
+/** Whether a glob can join the list and every other one still means what it meant. */
+export function leavesOthers({ keys, globs }: CacheKeys, glob: string, instead?: number): boolean {
+  const texts = keys.map((key, i) => (key.kind === 'glob' && i !== instead ? key.value.value : undefined));
+  const after = compileGlobs([...texts, glob]);
+  return keys.every((_, i) => i === instead || meaning(globs, i) === meaning(after, i));
+}
+
+/** How a key is read: where, and anchored or not. */
+function meaning({ clusters }: Globs, key: number): string {
+  return clusters
+    .flatMap(({ base, patterns }) =>
+      patterns
+        .filter((pattern) => pattern.key === key)
+        .map(
+          ({ text, floating }) => `${floating ? `${base}/` : ''}${floating}${normalize(`${base}/${text}`)}`,
+        ),
+    )
+    .join();
+}

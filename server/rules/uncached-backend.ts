@@ -1,0 +1,41 @@
+import { normalize } from '../files/files.ts';
+import type { Project } from '../project/project.ts';
+import { isBuilt } from '../uv/workspace.ts';
+import { addKeys, keysFor, listed } from './cache-key-fixes.ts';
+import type { Rule } from './rule.ts';
+
+/** astral-sh/uv#3796; which commands ask the keys: measured with uv 0.13.8 (test/oracle/cache-keys.oracle.ts). */
+export const uncachedBackend: Rule = {
+  code: 'uncached-backend',
+  severity: 'warning',
+
+  *check(project) {
+    const { doc, buildSystem, cacheKeys, folder, inTree } = project;
+    if (!inTree || !cacheKeys.valid || !isBuilt(doc)) return;
+    const missing = inTree.inputs.filter((file) => !cacheKeys.covers(file, folder));
+    const at =
+      buildSystem.backendPath.find(({ value }) => normalize(value) === inTree.folder) ?? buildSystem.backend;
+    if (missing.length === 0 || !at) return;
+    const keys = keysFor(project, missing, ownFolders(project));
+    yield {
+      at: at.at,
+      message: `\`uv sync\`, \`uv run\` and \`uv pip install -r\` will not rebuild when ${listed(missing)} ${missing.length === 1 ? 'changes' : 'change'} (\`uv pip install .\` will): no cache key covers ${missing.length === 1 ? 'it' : 'them'}`,
+      fixes: keys.length > 0 ? [addKeys(project, keys)] : [],
+    };
+  },
+};
+
+/** The folders that hold nothing but the backend, and, where the backend is the project, those of the package. */
+function ownFolders({ cacheKeyMatches, inTree }: Project): ReadonlySet<string> {
+  const inputs = new Set(inTree?.inputs);
+  if (inTree?.isTheProject) {
+    const depth =
+      inTree.folder === '' || inTree.folder === undefined ? 1 : inTree.folder.split('/').length + 1;
+    const tops = [...inputs].map((file) => file.split('/')).filter((parts) => parts.length > depth);
+    return new Set(tops.map((parts) => parts.slice(0, depth).join('/')));
+  }
+  const own = [...cacheKeyMatches.backendFolders].filter(([, files]) =>
+    files.every((file) => inputs.has(file)),
+  );
+  return new Set(own.map(([path]) => path));
+}

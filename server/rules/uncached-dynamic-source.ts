@@ -1,0 +1,54 @@
+import type { Project } from '../project/project.ts';
+import { tableAt } from '../toml/document.ts';
+import { isBuilt } from '../uv/workspace.ts';
+import { addKeys, addTable, listed } from './cache-key-fixes.ts';
+import type { Finding, Rule } from './rule.ts';
+
+/** uv asks the backend for a dynamic field only when a key's file has changed (measured with uv 0.13.8). */
+export const uncachedDynamicSource: Rule = {
+  code: 'uncached-dynamic-source',
+  severity: 'warning',
+
+  *check(project) {
+    const { doc, dynamic, metadata, cacheKeys } = project;
+    if (!dynamic || !cacheKeys.valid || !isBuilt(doc)) return;
+    // Where uv's defaults hold and nothing shows that uv is used, this is advice for those who will.
+    const severity = !cacheKeys.defaults || usesUv(project) ? 'warning' : 'information';
+    for (const node of metadata.dynamic) {
+      const finding = fromFiles(project, node.value) ?? fromGit(project, node.value);
+      if (finding) yield { at: node.at, severity, ...finding };
+    }
+  },
+};
+
+function usesUv({ doc, cacheKeyMatches }: Project): boolean {
+  return tableAt(doc.root, 'tool', 'uv') !== undefined || cacheKeyMatches.tree.lock !== undefined;
+}
+
+function fromFiles(project: Project, name: string): Omit<Finding, 'at'> | undefined {
+  const { dynamic, inTree, cacheKeys, folder } = project;
+  const field = dynamic?.fields.get(name);
+  const absent = new Set(field?.missing?.map(({ path }) => path));
+  const files = (field?.files ?? []).filter(
+    (file) => !absent.has(file) && !inTree?.inputs.includes(file) && !cacheKeys.covers(file, folder),
+  );
+  if (files.length === 0) return undefined;
+  const verb = files.length === 1 ? 'changes' : 'change';
+  return {
+    message: `\`uv sync\` and \`uv run\` keep the old \`${name}\` when ${listed(files)} ${verb}: no cache key covers ${files.length === 1 ? 'it' : 'them'}`,
+    fixes: [addKeys(project, files)],
+  };
+}
+
+const GIT_KEY = '{ git = { commit = true, tags = true } }';
+
+function fromGit(project: Project, name: string): Omit<Finding, 'at'> | undefined {
+  const { dynamic, cacheKeys } = project;
+  const field = dynamic?.fields.get(name);
+  if (!field?.git) return undefined;
+  if (cacheKeys.keys.some((key) => key.kind === 'git' && (key.commit || key.tags))) return undefined;
+  return {
+    message: `\`uv sync\` and \`uv run\` keep the old \`${name}\` after a commit or a new tag: it comes from git, and no cache key does`,
+    fixes: [addTable(project, GIT_KEY)],
+  };
+}
