@@ -4,6 +4,7 @@ import type { Hook, InTreeBackend } from '../backends/in-tree.ts';
 import { type Files, normalize } from '../files/files.ts';
 import type { EntryPoint, Target } from '../project/entry-points.ts';
 import type { Project } from '../project/project.ts';
+import { describe } from '../schema/describe.ts';
 import type { Span } from '../toml/span.ts';
 import { type Pointed, pointedAt } from './pointed.ts';
 
@@ -112,8 +113,4 @@ function* filesWords({ files = [], missing = [], value, words = '' }: DynamicFie
   const unsaid = files.filter((path) => absent.has(path) || !words.includes(path));
   if (unsaid.length === 0) return;
   yield unsaid.map((path) => `- \`${path}\`${absent.has(path) ? ', which is not there' : ''}`).join('\n');
-}
-
-function describe(_path: readonly string[]): string | undefined {
-  return undefined;
 }
