@@ -99,9 +99,12 @@ async function locate(files: Files, selection: Selection, module: string): Promi
     }
     if (step === undefined || last) return step && located(step);
     if (step.kind === 'compiled') return undefined;
-    if (step.kind === 'module') return absent(files, selection, [...packages, step.path], undefined);
     if (step.kind === 'package') packages.push(step.path);
     archive = below(archive, part);
+    if (step.kind !== 'module') continue;
+    // Modules in a folder that a module hides are in the wheel and cannot be imported: neither there nor absent.
+    const hidden = (await look(files, selection, archive)).items.size > 0;
+    return hidden ? undefined : absent(files, selection, [...packages, step.path], undefined);
   }
   return undefined;
 }
@@ -165,7 +168,8 @@ async function children(files: Files, selection: Selection, archive: string): Pr
     const item = items.find(({ taken }) => taken);
     if (!item) continue;
     const stem = /^(.+?)\.(?:py|(?:.+\.)?(?:so|pyd))$/.exec(name)?.[1];
-    if (item.kind === 'file' && stem !== undefined && stem !== '__init__') names.add(stem);
+    if (item.kind === 'file' && stem !== undefined && (stem !== '__init__' || archive === ''))
+      names.add(stem);
     if (item.kind !== 'folder') continue;
     const budget = { left: 3 };
     if (await takesAnything(files, selection, below(archive, name), budget)) names.add(name);
