@@ -166,9 +166,16 @@ function* partProblems(value: string, at: Span, what: 'module' | 'attribute'): I
     const span = { start, end: start + part.length };
     start = span.end + 1;
     if (part === '') yield { kind: 'part', at: spread(span, at), words: 'a part between two dots is empty' };
-    else if (!IDENTIFIER.test(part.normalize('NFKC')))
-      yield { kind: 'part', at: span, words: `\`${part}\` is no Python identifier` };
-    else if (KEYWORDS.has(part))
+    else if (!IDENTIFIER.test(part.normalize('NFKC'))) {
+      const mended = part.replaceAll('-', '_');
+      const meant = value.slice(0, span.start) + mended + value.slice(span.end);
+      yield {
+        kind: 'part',
+        at: span,
+        words: `\`${part}\` is no Python identifier`,
+        ...(IDENTIFIER.test(mended) && { meant }),
+      };
+    } else if (KEYWORDS.has(part))
       yield { kind: 'keyword', at: span, words: `\`${part}\` is a Python keyword` };
   }
 }
@@ -195,9 +202,35 @@ export function pipReadsScript(value: string): string | undefined {
   return read?.split(':').length === 2 ? read : undefined;
 }
 
+/** Whether uv installs a script with this reference; whether the command then works is another matter (uv-install-wheel/src/script.rs). */
+export function uvTakesScript(value: string): boolean {
+  return /^[\p{L}\p{N}\p{M}_.-]+\s*:\s*[\p{L}\p{N}\p{M}_.-]+\s*(?:\[[^\]]*\])?$/u.test(value.trim());
+}
+
+/** Whether `importlib.metadata` can load an entry point with this reference (its `EntryPoint.pattern`). */
+export function importlibReads(value: string): boolean {
+  return /^[\p{L}\p{N}\p{M}_.]+\s*(?::\s*[\p{L}\p{N}\p{M}_.]+\s*)?(?:\[.*\])?$/u.test(value.trim());
+}
+
+/** Whether setuptools builds a project with this reference (setuptools/config/_validate_pyproject/formats.py `python_entrypoint_reference`). */
+export function setuptoolsTakes(value: string): boolean {
+  const colon = value.indexOf(':');
+  const rest = colon < 0 ? '' : value.slice(colon + 1);
+  const [object = '', ...extras] = rest.split('[');
+  if (extras.length > 0 && !/^[^\]]*\]\s*$/.test(extras.join('['))) return false;
+  const module = colon < 0 ? value : value.slice(0, colon);
+  const parts = [...module.split('.'), ...(rest === '' ? [] : object.split('.'))];
+  return parts.every((part) => IDENTIFIER.test(part.trim().normalize('NFKC')));
+}
+
 /** Whether a group's name is one that the specification allows. */
 export function isGroup(group: string): boolean {
   return /^[\p{L}\p{N}\p{M}_]+(?:\.[\p{L}\p{N}\p{M}_]+)*$/u.test(group);
+}
+
+/** Whether setuptools builds a project with an entry point of this name (the same file, `python_entrypoint_name`). */
+export function setuptoolsTakesName(name: string): boolean {
+  return /^[^[\s=](?:[^=]*[^\s=])?$/.test(name);
 }
 
 /** What is wrong with an entry point's name, as a clause; undefined for a good one. */

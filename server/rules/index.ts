@@ -1,28 +1,44 @@
 /** Every rule, and the one function that applies them. */
 import type { Project } from '../project/project.ts';
+import { asyncScript } from './async-script.ts';
 import { backendNotInPath } from './backend-not-in-path.ts';
 import { backendNotRequired } from './backend-not-required.ts';
 import { backendPathWithoutBackend } from './backend-path-without-backend.ts';
 import { cacheKeyBraceBlank } from './cache-key-brace-blank.ts';
 import { cacheKeyDirOverSources } from './cache-key-dir-over-sources.ts';
 import { cacheKeysWithoutPyproject } from './cache-keys-without-pyproject.ts';
+import { duplicateCommand } from './duplicate-command.ts';
 import { duplicateDynamicField } from './duplicate-dynamic-field.ts';
 import { dynamicWithoutSource } from './dynamic-without-source.ts';
 import { emptyCacheKeys } from './empty-cache-keys.ts';
 import { fileTooLarge } from './file-too-large.ts';
 import { forbiddenDynamicField } from './forbidden-dynamic-field.ts';
+import { forbiddenEntryPointGroup } from './forbidden-entry-point-group.ts';
+import { generatorScript } from './generator-script.ts';
 import { inertCacheKey } from './inert-cache-key.ts';
 import { invalidBackendPath } from './invalid-backend-path.ts';
 import { invalidBuildBackend } from './invalid-build-backend.ts';
 import { invalidCacheKey } from './invalid-cache-key.ts';
 import { invalidCacheKeyGlob } from './invalid-cache-key-glob.ts';
+import { invalidEntryPointGroup } from './invalid-entry-point-group.ts';
+import { invalidEntryPointName } from './invalid-entry-point-name.ts';
+import { invalidObjectReference } from './invalid-object-reference.ts';
 import { invalidRequires } from './invalid-requires.ts';
 import { misplacedCacheKeys } from './misplaced-cache-keys.ts';
+import { missingAttribute } from './missing-attribute.ts';
 import { missingDynamicFile } from './missing-dynamic-file.ts';
 import { missingHook } from './missing-hook.ts';
+import { missingModule } from './missing-module.ts';
 import { missingRequires } from './missing-requires.ts';
 import { misspeltBackend } from './misspelt-backend.ts';
+import { misspeltModule } from './misspelt-module.ts';
+import { notCallableScript } from './not-callable-script.ts';
 import type { Choice, Diagnostic, Finding, Rule, Severity } from './rule.ts';
+import { scriptNameWithPath } from './script-name-with-path.ts';
+import { scriptNeedsArguments } from './script-needs-arguments.ts';
+import { scriptWithoutFunction } from './script-without-function.ts';
+import { scriptsWithoutBuildSystem } from './scripts-without-build-system.ts';
+import { staleWheel } from './stale-wheel.ts';
 import { staticAndDynamic } from './static-and-dynamic.ts';
 import { sweepingCacheKey } from './sweeping-cache-key.ts';
 import { tomlEncoding } from './toml-encoding.ts';
@@ -34,6 +50,7 @@ import { unknownDynamicField } from './unknown-dynamic-field.ts';
 import { unmatchedCacheKey } from './unmatched-cache-key.ts';
 import { unreadableFile } from './unreadable-file.ts';
 import { unsupportedDynamicField } from './unsupported-dynamic-field.ts';
+import { wheelOfOtherVersion } from './wheel-of-other-version.ts';
 
 /** All that can be said of a file that was not read. */
 const OF_UNREAD_FILES: readonly Rule[] = [tomlEncoding, fileTooLarge, unreadableFile];
@@ -41,6 +58,23 @@ const OF_UNREAD_FILES: readonly Rule[] = [tomlEncoding, fileTooLarge, unreadable
 /** In the order of the README's table. */
 export const RULES: readonly Rule[] = [
   ...OF_UNREAD_FILES,
+  invalidEntryPointName,
+  scriptNameWithPath,
+  invalidEntryPointGroup,
+  forbiddenEntryPointGroup,
+  invalidObjectReference,
+  scriptWithoutFunction,
+  duplicateCommand,
+  scriptsWithoutBuildSystem,
+  missingModule,
+  misspeltModule,
+  missingAttribute,
+  notCallableScript,
+  asyncScript,
+  generatorScript,
+  scriptNeedsArguments,
+  staleWheel,
+  wheelOfOtherVersion,
   unknownDynamicField,
   forbiddenDynamicField,
   duplicateDynamicField,

@@ -1,0 +1,34 @@
+import { readReference } from '../pyproject/entry-point.ts';
+import type { Document, StringValue } from '../toml/document.ts';
+import { replaceString } from '../toml/edit.ts';
+import { fails, partsOf } from './declared-scripts.ts';
+import type { Fix, Rule } from './rule.ts';
+
+export const misspeltModule: Rule = {
+  code: 'misspelt-module',
+  severity: 'information',
+
+  *check({ doc, entryPoints }) {
+    for (const declared of entryPoints) {
+      const { target, reference } = declared;
+      if (target.kind !== 'foreign' || target.near === undefined || reference === undefined) continue;
+      yield {
+        at: partsOf(reference).module,
+        message: `unless another distribution brings \`${target.module}\`, ${fails(declared, 'ModuleNotFoundError')}: this one has \`${target.near}\``,
+        fixes: [renameModule(doc, reference, target.near)],
+      };
+    }
+  },
+};
+
+/** Puts another module into a reference and leaves the rest of it. */
+export function renameModule(doc: Document, reference: StringValue, module: string): Fix {
+  const read = readReference(reference.value).reference;
+  const end = read?.moduleAt.end ?? reference.value.length;
+  const text = reference.value.slice(0, read?.moduleAt.start ?? 0) + module + reference.value.slice(end);
+  return {
+    title: `Replace by \`"${text}"\``,
+    safe: false,
+    edits: () => replaceString(doc, reference, text),
+  };
+}
