@@ -117,6 +117,7 @@ export function parseEntryPoints(text: string): EntryPointsFile {
 /** Whether a wheel has something that can be imported under a dotted name, as a source, compiled, or as a folder. */
 export function hasModule(wheel: NewestWheel, module: string): boolean {
   const path = module.replaceAll('.', '/');
+  if (wheel.names.has(`${path}.py`) || wheel.names.has(`${path}/__init__.py`)) return true;
   for (const name of wheel.names) {
     const member = name.replace(/^[^/]+\.data\/(?:purelib|platlib)\//, '');
     if (!member.startsWith(path)) continue;

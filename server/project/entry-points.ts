@@ -160,8 +160,8 @@ function replacePart(attribute: string, part: string, by: string): string | unde
 /** The function that a script most likely means where it names none: the first of the usual names, or the only one. */
 function callable({ outline }: Source): string | undefined {
   const functions = [...outline.names].filter(
-    ([, { kind, async, signature, conditional }]) =>
-      kind === 'function' && !async && !conditional && signature?.required.length === 0,
+    ([, { kind, async, generator, signature, conditional }]) =>
+      kind === 'function' && !async && !generator && !conditional && signature?.required.length === 0,
   );
   const names = functions.map(([name]) => name).filter((name) => !name.startsWith('_'));
   return (

@@ -89,6 +89,8 @@ export async function loadProject(
       fingerprint(doc, 'tool.uv.cache-keys', 'build-system.backend-path'),
       () => matchCacheKeys(doc, files),
     ),
-    wheel: await readNewestWheel(metadata.name?.value, version, files),
+    wheel: await memory.part('wheel', JSON.stringify([metadata.name?.value, version]), () =>
+      readNewestWheel(metadata.name?.value, version, files),
+    ),
   };
 }
