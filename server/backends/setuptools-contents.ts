@@ -221,6 +221,9 @@ class SetuptoolsWheel {
   async #addModules(folder: string, found: Set<string>): Promise<void> {
     for (const entry of (await this.#list(folder)) ?? [])
       if (isModuleFile(entry)) found.add(entry.name.slice(0, -3));
+    for (const path of this.#settings.written)
+      if (folderAbove(path) === folder && path.endsWith('.py'))
+        found.add(path.slice(path.lastIndexOf('/') + 1, -3));
   }
 
   #generatedBelow(module: string): string[] {
