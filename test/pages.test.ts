@@ -18,7 +18,7 @@ import {
   written,
 } from './literate.ts';
 
-const update = process.env['UPDATE_PAGES'] !== undefined;
+const update = process.env.UPDATE_PAGES !== undefined;
 const pages = FOLDERS.flatMap(pagesIn);
 
 it('there are pages, and each begins with its title', () => {

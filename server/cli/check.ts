@@ -31,6 +31,8 @@ export interface Checked {
 }
 export interface Totals {
   readonly files: number;
+  /** Named paths that lead nowhere. */
+  readonly failures: number;
   readonly fixed: number;
   readonly fixable: number;
   readonly counts: Readonly<Record<Severity, number>>;
@@ -70,7 +72,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
     }
     report.file(outcome.checked);
   }
-  report.end({ files, fixed, fixable, counts });
+  report.end({ files, failures, fixed, fixable, counts });
   if (failures > 0) return 2;
   return counts.error > 0 ? 1 : 0;
 }

@@ -22,7 +22,10 @@ export function textReport({ out, style }: Terminal): Report {
       for (const diagnostic of checked.diagnostics)
         out(`${findingOf(checked, diagnostic, shown, lines, style)}\n`);
     },
-    end: (totals) => out(`${summaryOf(totals, style)}\n`),
+    // Where no named path leads anywhere, that was said already.
+    end: (totals) => {
+      if (totals.files > 0 || totals.failures === 0) out(`${summaryOf(totals, style)}\n`);
+    },
   };
 }
 
@@ -86,7 +89,7 @@ function summaryOf({ files, fixed, counts, fixable }: Totals, style: Style): str
   const found = [
     counts.error > 0 && count(counts.error, 'error', 'errors'),
     counts.warning > 0 && count(counts.warning, 'warning', 'warnings'),
-    counts.information > 0 && `${counts.information} of information`,
+    counts.information > 0 && `${counts.information} information`,
     counts.hint > 0 && count(counts.hint, 'hint', 'hints'),
   ].filter((words) => words !== false);
   const checked = `${count(files, 'file', 'files')} checked${mended}`;
