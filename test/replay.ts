@@ -149,6 +149,9 @@ export function judgeDynamic(doc: Document, support: DynamicSupport, build: Buil
     const isStatic = project?.entries.has(field) === true;
     const both = declared.has(field) && isStatic ? support.both(field) : undefined;
     if (both === 'refuses' && build.files) wrong(`${field}: static and dynamic is said to be refused`);
+    if (both !== undefined && both !== 'refuses' && isAbout(field, build.error))
+      wrong(`${field}: ${build.error}`);
+    if (both !== undefined) verdict.certain += 1;
     if (!declared.has(field)) {
       if (answer.undeclared === 'refuses' && !isStatic && build.files)
         wrong(`${field}: undeclared is said to be refused`);
