@@ -18,6 +18,7 @@ import { type ProjectTable, readProjectTable } from '../pyproject/project-table.
 import type { Document } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
 import { type CacheKeyMatches, type CacheKeys, matchCacheKeys, readCacheKeys } from '../uv/cache-keys.ts';
+import { ignoredAmong } from '../uv/git.ts';
 import { type EntryPoint, resolveEntryPoints } from './entry-points.ts';
 import { fingerprint, Memory } from './memory.ts';
 
@@ -41,6 +42,8 @@ export interface Project {
   readonly dynamic: DynamicSupport | undefined;
   readonly cacheKeys: CacheKeys;
   readonly cacheKeyMatches: CacheKeyMatches;
+  /** Of the files that a dynamic field or the in-tree backend is read from, those that git leaves out. */
+  readonly ignored: ReadonlySet<string>;
   /** The newest wheel in `dist/`. */
   readonly wheel: NewestWheel | undefined;
   readonly memory: Memory;
@@ -69,6 +72,8 @@ export async function loadProject(
   const backend = backendInEffect(buildSystem, inTree);
   const dynamic = await memory.part('dynamic', inputs, () => backend?.dynamicFields(doc, files));
   const contents = await memory.part('contents', inputs, () => backend?.modules(doc, files));
+  const dynamicFiles = [...(dynamic?.fields.values() ?? [])].flatMap((field) => field.files ?? []);
+  const sources = [...(inTree?.inputs ?? []), ...dynamicFiles];
   const version = metadata.version?.value ?? dynamic?.fields.get('version')?.value;
   return {
     folder: files.folder,
@@ -89,6 +94,7 @@ export async function loadProject(
       fingerprint(doc, 'tool.uv.cache-keys', 'build-system.backend-path'),
       () => matchCacheKeys(doc, files),
     ),
+    ignored: await memory.part('ignored', JSON.stringify(sources), () => ignoredAmong(sources, files)),
     wheel: await memory.part('wheel', JSON.stringify([metadata.name?.value, version]), () =>
       readNewestWheel(metadata.name?.value, version, files),
     ),

@@ -51,12 +51,12 @@ export function addManifest({ doc, cacheKeys }: Project): Fix {
 }
 
 /** Adds a key that is no path, as TOML text. */
-export function addTable(project: Project, text: string): Fix {
+export function addTable(project: Project, text: string, safe: boolean): Fix {
   const { doc, cacheKeys } = project;
   const title = cacheKeys.entry
     ? `Add \`${text}\` to \`cache-keys\``
     : `Add \`cache-keys\` with uv's defaults and \`${text}\``;
-  return { title, safe: true, edits: () => edits(doc, cacheKeys, [text]) };
+  return { title, safe, edits: () => edits(doc, cacheKeys, [text]) };
 }
 
 function edits(doc: Project['doc'], { entry, array }: CacheKeys, items: readonly string[]) {

@@ -15,7 +15,7 @@ export const emptyCacheKeys: Rule = {
     if (!cacheKeys.entry || !cacheKeys.valid || !isBuilt(doc) || !recordsNothing(project)) return;
     const table = tableAt(doc.root, 'tool', 'uv');
     yield {
-      at: cacheKeys.entry.at,
+      at: cacheKeys.entry.key.at,
       message:
         'every `uv sync` installs this project again and none rebuilds it: no key finds anything to remember',
       fixes: [

@@ -19,11 +19,15 @@ export const sweepingCacheKey: Rule = {
         const key = cacheKeys.keys[pattern.key];
         const swept = pattern.negated ? [] : SWEPT.filter(({ inside }) => reaches(cluster, pattern, inside));
         if (key?.kind !== 'glob' || swept.length === 0) continue;
-        const names = swept.slice(0, 3).map(({ name }) => `\`${name}\``);
+        const names = either(swept.slice(0, 3).map(({ name }) => `\`${name}\``));
+        const why =
+          cluster.base === '' || cluster.base.startsWith('..')
+            ? 'this glob looks in every folder'
+            : 'tools fill it';
         const fix = anchor(project, pattern);
         yield {
           at: key.value.at,
-          message: `uv rebuilds whenever a match changes in ${either(names)}: the glob takes any folder`,
+          message: `uv rebuilds whenever a matching file changes in ${names}: ${why}`,
           fixes: fix ? [fix] : [],
         };
       }

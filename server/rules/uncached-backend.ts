@@ -10,9 +10,9 @@ export const uncachedBackend: Rule = {
   severity: 'warning',
 
   *check(project) {
-    const { doc, buildSystem, cacheKeys, folder, inTree } = project;
+    const { doc, buildSystem, cacheKeys, folder, ignored, inTree } = project;
     if (!inTree || !cacheKeys.valid || !isBuilt(doc)) return;
-    const missing = inTree.inputs.filter((file) => !cacheKeys.covers(file, folder));
+    const missing = inTree.inputs.filter((file) => !ignored.has(file) && !cacheKeys.covers(file, folder));
     const at =
       buildSystem.backendPath.find(({ value }) => normalize(value) === inTree.folder) ?? buildSystem.backend;
     if (missing.length === 0 || !at) return;

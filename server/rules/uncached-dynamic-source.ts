@@ -15,7 +15,8 @@ export const uncachedDynamicSource: Rule = {
     // Where uv's defaults hold and nothing shows that uv is used, this is advice for those who will.
     const severity = !cacheKeys.defaults || usesUv(project) ? 'warning' : 'information';
     for (const node of metadata.dynamic) {
-      const finding = fromFiles(project, node.value) ?? fromGit(project, node.value);
+      const safe = severity === 'warning';
+      const finding = fromFiles(project, node.value, safe) ?? fromGit(project, node.value, safe);
       if (finding) yield { at: node.at, severity, ...finding };
     }
   },
@@ -25,30 +26,34 @@ function usesUv({ doc, cacheKeyMatches }: Project): boolean {
   return tableAt(doc.root, 'tool', 'uv') !== undefined || cacheKeyMatches.tree.lock !== undefined;
 }
 
-function fromFiles(project: Project, name: string): Omit<Finding, 'at'> | undefined {
-  const { dynamic, inTree, cacheKeys, folder } = project;
+function fromFiles(project: Project, name: string, safe: boolean): Omit<Finding, 'at'> | undefined {
+  const { dynamic, inTree, cacheKeys, folder, ignored } = project;
   const field = dynamic?.fields.get(name);
   const absent = new Set(field?.missing?.map(({ path }) => path));
   const files = (field?.files ?? []).filter(
-    (file) => !absent.has(file) && !inTree?.inputs.includes(file) && !cacheKeys.covers(file, folder),
+    (file) =>
+      !absent.has(file) &&
+      !ignored.has(file) &&
+      !inTree?.inputs.includes(file) &&
+      !cacheKeys.covers(file, folder),
   );
   if (files.length === 0) return undefined;
   const verb = files.length === 1 ? 'changes' : 'change';
   return {
     message: `\`uv sync\` and \`uv run\` keep the old \`${name}\` when ${listed(files)} ${verb}: no cache key covers ${files.length === 1 ? 'it' : 'them'}`,
-    fixes: [addKeys(project, files)],
+    fixes: [addKeys(project, files, safe)],
   };
 }
 
 const GIT_KEY = '{ git = { commit = true, tags = true } }';
 
-function fromGit(project: Project, name: string): Omit<Finding, 'at'> | undefined {
+function fromGit(project: Project, name: string, safe: boolean): Omit<Finding, 'at'> | undefined {
   const { dynamic, cacheKeys } = project;
   const field = dynamic?.fields.get(name);
   if (!field?.git) return undefined;
   if (cacheKeys.keys.some((key) => key.kind === 'git' && (key.commit || key.tags))) return undefined;
   return {
     message: `\`uv sync\` and \`uv run\` keep the old \`${name}\` after a commit or a new tag: it comes from git, and no cache key does`,
-    fixes: [addTable(project, GIT_KEY)],
+    fixes: [addTable(project, GIT_KEY, safe)],
   };
 }

@@ -1,4 +1,5 @@
 import { replaceString } from '../toml/edit.ts';
+import type { CacheKeys } from '../uv/cache-keys.ts';
 import { isBuilt } from '../uv/workspace.ts';
 import { inertness } from './inert-cache-key.ts';
 import type { Fix, Rule } from './rule.ts';
@@ -14,7 +15,8 @@ export const unmatchedCacheKey: Rule = {
     for (const [i, key] of cacheKeys.keys.entries()) {
       const match = cacheKeyMatches.matches[i];
       if (!match || match.witness !== undefined || match.is !== undefined || match.elsewhere) continue;
-      if (!('value' in key) || key.kind === 'env' || inertness(project, i)) continue;
+      if (!('value' in key) || key.kind === 'env' || isNegated(cacheKeys, i) || inertness(project, i))
+        continue;
       const { near } = match;
       const fix: Fix | undefined =
         near === undefined || (key.kind !== 'dir' && cacheKeys.covers(near, project.folder))
@@ -27,7 +29,7 @@ export const unmatchedCacheKey: Rule = {
       const what = key.kind === 'dir' ? 'folder' : 'file';
       yield {
         at: key.value.at,
-        message: `this key never makes uv rebuild: ${
+        message: `this key has no effect: ${
           fix
             ? `there is no such ${what}, but there is \`${near}\``
             : `no ${what} ${key.kind === 'glob' ? 'matches it' : 'has this path'}`
@@ -37,3 +39,7 @@ export const unmatchedCacheKey: Rule = {
     }
   },
 };
+
+function isNegated({ globs }: CacheKeys, index: number): boolean {
+  return globs.clusters.some(({ patterns }) => patterns.some(({ key, negated }) => key === index && negated));
+}

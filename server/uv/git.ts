@@ -58,6 +58,16 @@ export async function isIgnored(
   return false;
 }
 
+/** Those of some paths (relative to the project) that git leaves out: tools write them, and a build may do so too. */
+export async function ignoredAmong(paths: readonly string[], files: Files): Promise<ReadonlySet<string>> {
+  const repository = await findRepository(files, files.folder);
+  const out = new Set<string>();
+  for (const path of new Set(paths)) {
+    if (await isIgnored(files, repository, join(files.folder, path))) out.add(path);
+  }
+  return out;
+}
+
 /** Whether a path (absolute) lies in a submodule of the repository, checked out or not. */
 export async function isInSubmodule(
   files: Files,

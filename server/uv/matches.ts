@@ -174,7 +174,7 @@ async function findNear(text: string, files: Files): Promise<string | undefined>
   const hits: string[] = [];
   const budget = { left: 5_000 };
   await visit('', files, budget, (path, entry) => {
-    if (entry.name === name && !entry.link) hits.push(path);
+    if (entry.name.toLowerCase() === name.toLowerCase() && !entry.link) hits.push(path);
     if (hits.length > 1) return 'stop';
     return GENERATED.test(entry.name) || entry.name.startsWith('.') ? 'pass' : 'enter';
   });
