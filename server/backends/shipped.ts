@@ -44,7 +44,7 @@ type Step =
   | { readonly kind: 'package' | 'module'; readonly path: string }
   | { readonly kind: 'compiled' }
   | { readonly kind: 'namespace'; readonly folder: string }
-  | { readonly kind: 'missing'; readonly path: string | undefined };
+  | { readonly kind: 'missing' };
 
 /** Folders that are listed at most to find out whether anything below one of them is taken. */
 const SEARCH_LIMIT = 200;
@@ -95,7 +95,7 @@ async function locate(files: Files, selection: Selection, module: string): Promi
     const step = await find(files, selection, archive, part);
     if (step?.kind === 'missing') {
       if (packages.length === 0) return { kind: 'foreign' };
-      return absent(files, selection, packages, last ? step.path : undefined);
+      return absent(files, selection, packages, await leftOut(files, selection, parts));
     }
     if (step === undefined || last) return step && located(step);
     if (step.kind === 'compiled') return undefined;
@@ -107,6 +107,17 @@ async function locate(files: Files, selection: Selection, module: string): Promi
     return hidden ? undefined : absent(files, selection, [...packages, step.path], undefined);
   }
   return undefined;
+}
+
+/** A source of that name that lies where it would be looked for and is not taken. */
+async function leftOut(
+  files: Files,
+  selection: Selection,
+  parts: readonly string[],
+): Promise<string | undefined> {
+  const beside = await look(files, selection, parts.slice(0, -1).join('/'));
+  const inside = await look(files, selection, parts.join('/'));
+  return (best(beside, `${parts[parts.length - 1]}.py`) ?? best(inside, '__init__.py'))?.path;
 }
 
 function located(step: Exclude<Step, { readonly kind: 'missing' }>): Located {
@@ -159,7 +170,7 @@ async function find(
   const anything = folder ? await takesAnything(files, selection, sub, { left: SEARCH_LIMIT }) : false;
   if (anything === undefined) return undefined;
   if (folder && anything) return { kind: 'namespace', folder: folder.path };
-  return { kind: 'missing', path: source?.path ?? init?.path };
+  return { kind: 'missing' };
 }
 
 async function children(files: Files, selection: Selection, archive: string): Promise<readonly string[]> {
