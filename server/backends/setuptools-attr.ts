@@ -16,7 +16,8 @@ export async function readAttribute(
 ): Promise<Partial<DynamicField>> {
   const parts = attr.trim().split('.');
   const name = parts.pop() ?? '';
-  if (!isIdentifier(name) || !parts.every(isIdentifier)) return { outcome: undefined };
+  // Names beyond ASCII have no word boundaries in the patterns below.
+  if (!/^[A-Za-z_]\w*$/.test(name) || !parts.every(isIdentifier)) return { outcome: undefined };
   const module = parts.join('.') || '__init__';
   const place = await folderOf(module);
   if (place === undefined) return { outcome: undefined };
