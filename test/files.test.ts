@@ -172,3 +172,24 @@ test('The text of an open document wins over the disk, and its revision follows 
   expect(over.revision).not.toBe(second);
   expect(overlay(files, open).revision).toBe(Number.NaN);
 });
+
+test('A document that was never saved is there, and its edits are none of the concern of who only knows that', async () => {
+  const open = new Map([['/project/new.toml', 'one']]);
+  const over = overlay(memory({ 'a.toml': '' }), open);
+  expect(await over.stat('new.toml')).toMatchObject({ kind: 'file', size: 3 });
+  expect(await over.stat('other.toml')).toBe(undefined);
+  expect((await over.list('.')).entries.map(({ name }) => name)).toEqual(['a.toml', 'new.toml']);
+  expect((await over.list('absent')).absent).toBe(true);
+  const { revision } = over;
+  open.set('/project/new.toml', 'two');
+  expect(over.revision).toBe(revision);
+  open.set('/elsewhere/new.toml', '');
+  expect(over.revision).toBe(revision);
+  open.set('/project/other.toml', '');
+  const second = over.revision;
+  expect(second).not.toBe(revision);
+  expect(await over.stat('other.toml')).toMatchObject({ kind: 'file' });
+  open.delete('/project/new.toml');
+  expect(over.revision).not.toBe(second);
+  expect((await over.list('.')).entries.map(({ name }) => name)).toEqual(['a.toml', 'other.toml']);
+});

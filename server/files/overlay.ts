@@ -1,13 +1,14 @@
 /**
  * The texts of open documents, laid over another Files.
  *
- * Only `read` sees them: times, sizes, bytes and listings are those of the disk, since they are what a build will see.
+ * `read` sees them, and a document that was never saved is there for `stat` and `list`, since it will be there when
+ * anything is built. All else, times and bytes above all, is as below.
  */
-import { type Files, join, type Text } from './files.ts';
+import { type Files, type FolderEntry, join, type Listing, type Stat, type Text } from './files.ts';
 
 /**
- * `open` maps absolute POSIX paths to texts; it may change between two calls, and what was read is compared with it
- * when `revision` is asked for: an edit of a document that nobody read through these Files changes nothing.
+ * `open` maps absolute POSIX paths to texts. It may change between two calls; what was asked for is compared with it when
+ * `revision` is: an edit of a document that nobody read through these Files changes nothing.
  */
 export function overlay(files: Files, open: ReadonlyMap<string, string>): Files {
   return new Overlay(files, new Seen(files, open));
@@ -35,57 +36,102 @@ class Overlay implements Files {
   }
 
   async read(path: string, limit?: number): Promise<Text> {
-    const text = this.#seen.look(join(this.folder, path));
+    const text = this.#seen.read(join(this.folder, path));
     return text === undefined ? this.#below.read(path, limit) : { text };
   }
 
+  async stat(path: string): Promise<Stat | undefined> {
+    const found = await this.#below.stat(path);
+    if (found) return found;
+    const text = this.#seen.missing(join(this.folder, path));
+    if (text === undefined) return undefined;
+    return { kind: 'file', size: text.length, ctime: 0n, mtime: 0n, birthtime: 0n, inode: 0n };
+  }
+
+  async list(path: string): Promise<Listing> {
+    const listing = await this.#below.list(path);
+    const names = this.#seen.listed(join(this.folder, path));
+    const unsaved = names.filter((name) => !listing.entries.some((entry) => entry.name === name));
+    if (unsaved.length === 0) return listing;
+    const more = unsaved.map((name): FolderEntry => ({ name, kind: 'file', link: false }));
+    const entries = [...listing.entries, ...more].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { entries, complete: listing.complete };
+  }
+
   bytes: Files['bytes'] = (path, limit) => this.#below.bytes(path, limit);
-  list: Files['list'] = (path) => this.#below.list(path);
-  stat: Files['stat'] = (path) => this.#below.stat(path);
   archive: Files['archive'] = (path) => this.#below.archive(path);
   real: Files['real'] = (path) => this.#below.real(path);
 }
 
-/** Which paths were read, with the text where one was open there, and how often that has changed. */
+/** What was asked for, which texts were open there, and how often that has changed. */
 class Seen {
   readonly #below: Files;
   readonly #open: ReadonlyMap<string, string>;
   readonly #read = new Set<string>();
-  readonly #texts = new Map<string, string>();
+  readonly #missing = new Set<string>();
+  readonly #listed = new Set<string>();
+  /** The texts when it was last compared. */
+  #texts: ReadonlyMap<string, string>;
   #belowRevision: number;
   #revision = 0;
 
   constructor(below: Files, open: ReadonlyMap<string, string>) {
     this.#below = below;
     this.#open = open;
+    this.#texts = new Map(open);
     this.#belowRevision = below.revision;
   }
 
-  look(path: string): string | undefined {
-    this.#compare(path);
+  read(path: string): string | undefined {
+    this.#compare();
     this.#read.add(path);
-    return this.#texts.get(path);
+    return this.#open.get(path);
+  }
+
+  /** The text of an open document that is not on the disk. */
+  missing(path: string): string | undefined {
+    this.#compare();
+    this.#missing.add(path);
+    return this.#open.get(path);
+  }
+
+  /** The names of the open documents in a folder. */
+  listed(folder: string): readonly string[] {
+    this.#compare();
+    this.#listed.add(folder);
+    return [...this.#open.keys()].filter((path) => folderOf(path) === folder).map(nameOf);
   }
 
   revision(): number {
     const below = this.#below.revision;
     if (Number.isNaN(below)) return below;
+    this.#compare();
     if (below !== this.#belowRevision) {
       this.#belowRevision = below;
       this.#revision += 1;
     }
-    // Few documents are open, many files are read.
-    for (const path of this.#texts.keys()) this.#compare(path);
-    for (const path of this.#open.keys()) if (this.#read.has(path)) this.#compare(path);
     return this.#revision;
   }
 
-  #compare(path: string): void {
-    const text = this.#open.get(path);
-    if (this.#texts.get(path) === text) return;
-    // Nobody has read the earlier text where the path was never asked for.
-    if (this.#read.has(path)) this.#revision += 1;
-    if (text === undefined) this.#texts.delete(path);
-    else this.#texts.set(path, text);
+  /** Few documents are open, many files are read. */
+  #compare(): void {
+    const before = this.#texts;
+    const changed = [...before.keys(), ...this.#open.keys()].filter(
+      (path) => before.get(path) !== this.#open.get(path),
+    );
+    if (changed.length === 0) return;
+    this.#texts = new Map(this.#open);
+    const came = (path: string) => before.has(path) !== this.#open.has(path);
+    const concerned = (path: string) =>
+      this.#read.has(path) || (came(path) && (this.#missing.has(path) || this.#listed.has(folderOf(path))));
+    if (changed.some(concerned)) this.#revision += 1;
   }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
