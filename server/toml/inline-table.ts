@@ -29,6 +29,7 @@ export function readInlineTable(r: Reader): OpenTable {
   let comma = -1;
   let separated = true;
   let damaged = false;
+  let continues = false;
   let end = start + 1;
   r.pos = end;
   while (skipGap(r, start, end, gaps)) {
@@ -39,7 +40,8 @@ export function readInlineTable(r: Reader): OpenTable {
       if (gaps.length > 0) reportLineBreaks(r, start, gaps);
       return table;
     }
-    if (r.pos >= text.length || (c === CLOSE_BRACKET && r.brackets > 0)) break;
+    continues = c === CLOSE_BRACKET && r.brackets > 0;
+    if (r.pos >= text.length || continues) break;
     if (c === COMMA) {
       if (separated) reportStrayComma(r);
       else comma = r.pos;
@@ -54,11 +56,12 @@ export function readInlineTable(r: Reader): OpenTable {
     separated = false;
     damaged = r.broken !== before;
     end = r.pos;
+    if (r.givenUp === end) break;
   }
   goBack(r, end);
   table.closed = false;
   table.at = { start, end };
-  reportUnclosed(r, start, end, '}');
+  reportUnclosed(r, start, end, '}', continues);
   return table;
 }
 

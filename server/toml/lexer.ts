@@ -27,7 +27,7 @@ export interface Reader {
   parts: number;
   /** How deep Python's parser would be in its recursion. */
   frames: number;
-  /** Where the latest thing without an end was given up: what encloses it has no end either. */
+  /** Where the latest thing without an end was given up, before a new statement: what encloses it has no end either. */
   givenUp: number;
   /** Multi-line strings that end on a line that looks like the beginning of another one. */
   readonly suspects: number[];
@@ -196,7 +196,9 @@ export function skipRestOfLine(r: Reader): void {
 
 /** Where the line that holds `pos` begins. */
 export function lineStart(text: string, pos: number): number {
-  return Math.max(text.lastIndexOf('\n', pos - 1), text.lastIndexOf('\r', pos - 1)) + 1;
+  let start = pos;
+  while (start > 0 && lineBreakAt(text, start - 1) === 0) start--;
+  return start;
 }
 
 /** Where the line that holds `pos` ends, line break left out. */

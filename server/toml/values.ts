@@ -109,6 +109,7 @@ function readArray(r: Reader): OpenArray {
   let end = r.pos;
   let separated = true;
   let damaged = false;
+  let continues = false;
   for (;;) {
     const crossed = skipTrivia(r);
     const { pos } = r;
@@ -117,7 +118,8 @@ function readArray(r: Reader): OpenArray {
       r.pos++;
       return { kind: 'array', at: { start, end: r.pos }, items, ofTables: false, closed: true };
     }
-    if (pos >= text.length || (c === CLOSE_BRACE && r.braces > 0)) break;
+    continues = c === CLOSE_BRACE && r.braces > 0;
+    if (pos >= text.length || continues) break;
     if (crossed && c !== DOUBLE && c !== SINGLE && beginsStatement(text, pos)) break;
     if (c === COMMA) {
       if (separated) reportStrayComma(r);
@@ -134,9 +136,10 @@ function readArray(r: Reader): OpenArray {
     separated = false;
     damaged = r.broken !== before;
     end = r.pos;
+    if (r.givenUp === end) break;
   }
   goBack(r, end);
-  reportUnclosed(r, start, end, ']');
+  reportUnclosed(r, start, end, ']', continues);
   return { kind: 'array', at: { start, end }, items, ofTables: false, closed: false };
 }
 
@@ -172,11 +175,19 @@ export function reportMissingComma(r: Reader, end: number): void {
   reportBroken(r, at, 'a comma is missing after this item', oneEdit('Add the comma', end, end, ','));
 }
 
-/** What encloses something that is given up has no end of its own and is no second problem. */
-export function reportUnclosed(r: Reader, start: number, end: number, closer: ']' | '}'): void {
-  const known = r.givenUp === end;
-  r.givenUp = end;
-  if (known) return;
+/**
+ * What has no end stops at `end`. Unless what encloses it continues there, that has no end either, which is no
+ * second problem.
+ */
+export function reportUnclosed(
+  r: Reader,
+  start: number,
+  end: number,
+  closer: ']' | '}',
+  continues: boolean,
+): void {
+  if (r.givenUp === end) return;
+  if (!continues) r.givenUp = end;
   const line = lineStart(r.text, start);
   const oneLine = line === lineStart(r.text, end);
   const indent = /^[ \t]*/.exec(r.text.slice(line, start))?.[0] ?? '';
