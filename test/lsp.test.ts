@@ -1,36 +1,16 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
-import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver/node';
+import type { Diagnostic } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Conversation } from './lsp/conversation.ts';
-import { EDITORS, eglot, helix, lspMode, neovim, vscode } from './lsp/editors.ts';
+import { EDITORS, eglot, lspMode, vscode } from './lsp/editors.ts';
+import { codes, EVERYTHING, FINE, IN_TREE, NO_REQUIRES, START } from './lsp/texts.ts';
 
 let talk: Conversation | undefined;
 afterEach(() => talk?.end());
 
-/** The key of the table is a finding, whatever lies around the document. */
-const NO_REQUIRES = '[build-system]\nbuild-backend = "hatchling.build"\n';
-const FINE = '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n';
-/** The string is a finding until there is such a folder. */
-const IN_TREE = '[build-system]\nrequires = []\nbackend-path = ["_build"]\nbuild-backend = "backend"\n';
-const BACKEND = 'def build_wheel(): ...\ndef build_sdist(): ...\ndef build_editable(): ...\n';
-/** The dot is a finding with a safe fix. */
-const STRING_PATH = '[build-system]\nrequires = []\nbackend-path = "."\nbuild-backend = "backend"\n';
-
-const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-const EVERYTHING: Range = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
-const codes = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code);
 const ownWords = (diagnostics: readonly Diagnostic[]) =>
   diagnostics.map(({ range, code }) => ({ range, code }));
-
-/** The text after an action. */
-function after(text: string, action: CodeAction | undefined, uri: string): string {
-  const [change] = action?.edit?.documentChanges ?? [];
-  const edits = action?.edit?.changes?.[uri] ?? (change && 'edits' in change ? change.edits : []);
-  const plain = edits.flatMap((edit) => ('newText' in edit ? [edit] : []));
-  return TextDocument.applyEdits(TextDocument.create(uri, '', 0, text), plain);
-}
 
 test.each(EDITORS)('$name shows what is wrong, without hearing of it twice', async (editor) => {
   talk = await Conversation.with(editor);
@@ -145,129 +125,6 @@ test('A cancelled request is answered, and the next one too', async () => {
   expect(codes(await talk.pull())).toContain('missing-requires');
 });
 
-test('Actions are judged from the text as it is: what the client believes to be wrong does not count', async () => {
-  talk = await Conversation.with(helix);
-  talk.open(FINE);
-  const stale = { range: EVERYTHING, message: 'old', code: 'invalid-backend-path', source: 'pyproject-ls' };
-  expect(await talk.actions(EVERYTHING, { diagnostics: [stale] })).toEqual([]);
-  talk.change(STRING_PATH);
-  const [action] = await talk.actions(EVERYTHING, { diagnostics: [], only: ['quickfix'] });
-  expect(action).toMatchObject({
-    kind: 'quickfix',
-    isPreferred: true,
-    diagnostics: [{ code: 'invalid-backend-path' }],
-  });
-  expect(after(STRING_PATH, action, talk.uri())).toContain('backend-path = ["."]\n');
-});
-
-test('Actions are those of the findings that the range touches', async () => {
-  talk = await Conversation.with(helix);
-  talk.open(STRING_PATH);
-  const place = (line: number, character: number) => ({
-    start: { line, character },
-    end: { line, character },
-  });
-  const only = { diagnostics: [], only: ['quickfix'] };
-  expect(await talk.actions(place(2, 14), only)).toEqual([]);
-  expect((await talk.actions(place(2, 15), only)).length).toBe(1);
-  expect((await talk.actions(place(2, 18), only)).length).toBe(1);
-  expect(await talk.actions(place(3, 0), only)).toEqual([]);
-});
-
-test.each(['source.fixAll.pyproject-ls', 'source.fixAll', 'source', ''])(
-  'Asked for `%s`, all safe fixes are one action',
-  async (kind) => {
-    talk = await Conversation.with(helix);
-    talk.open(STRING_PATH);
-    const actions = await talk.actions(START, { diagnostics: [], only: [kind] });
-    const all = actions.filter((action) => action.kind === 'source.fixAll.pyproject-ls');
-    expect(all.length).toBe(1);
-    expect(after(STRING_PATH, all[0], talk.uri())).toContain('backend-path = ["."]\n');
-  },
-);
-
-test('Kinds that are not ours get nothing', async () => {
-  talk = await Conversation.with(helix);
-  talk.open(STRING_PATH);
-  for (const kind of ['refactor', 'source.organizeImports', 'source.fixAll.other', 'quick'])
-    expect(await talk.actions(EVERYTHING, { diagnostics: [], only: [kind] })).toEqual([]);
-});
-
-test('Edits name the version of the document where the client takes it, and else only the document', async () => {
-  talk = await Conversation.with(helix);
-  talk.open(STRING_PATH);
-  const [withVersion] = await talk.actions(EVERYTHING);
-  expect(withVersion?.edit).toMatchObject({
-    documentChanges: [{ textDocument: { uri: talk.uri(), version: 1 } }],
-  });
-  expect(withVersion?.edit).not.toHaveProperty('changes');
-  await talk.end();
-  talk = await Conversation.with(neovim);
-  talk.open(STRING_PATH);
-  const [without] = await talk.actions(EVERYTHING);
-  expect(without?.edit?.changes?.[talk.uri()]?.length).toBeGreaterThan(0);
-  expect(without?.edit).not.toHaveProperty('documentChanges');
-});
-
-test('Every action is resolved to itself, also one that somebody else made', async () => {
-  talk = await Conversation.with(neovim);
-  talk.open(STRING_PATH);
-  const foreign = { title: 'Sort', kind: 'refactor', command: { title: 'Sort', command: 'sort' } };
-  const [own] = await talk.actions(EVERYTHING);
-  for (const action of [foreign, own, { title: 'bare' }])
-    expect(await talk.request('codeAction/resolve', action)).toEqual(action);
-});
-
-test('A file that appears on disk changes what is pushed', async () => {
-  talk = await Conversation.with(eglot);
-  talk.open(IN_TREE);
-  expect(codes((await talk.pushed()).diagnostics)).toContain('invalid-backend-path');
-  talk.write('_build/backend.py', BACKEND);
-  talk.touched('nobody/asked.py', '_build/backend.py');
-  await talk.pushed(({ diagnostics }) => !codes(diagnostics).includes('invalid-backend-path'));
-  rmSync(join(talk.folder, '_build'), { recursive: true });
-  const before = talk.received.length;
-  talk.touched('_build');
-  const server = talk;
-  await server.message(
-    (message) =>
-      server.received.indexOf(message) >= before &&
-      codes(message.params?.diagnostics ?? []).includes('invalid-backend-path'),
-  );
-});
-
-test('A client that asks is told to ask again when a file has changed, and not for nothing', async () => {
-  talk = await Conversation.with(vscode);
-  talk.open(IN_TREE);
-  expect(codes(await talk.pull())).toContain('invalid-backend-path');
-  talk.touched('_build/backend.py', 'src/unknown.py');
-  await talk.at('hover', START.start);
-  expect(talk.received.filter(({ method }) => method === 'workspace/diagnostic/refresh')).toEqual([]);
-  talk.write('_build/backend.py', BACKEND);
-  talk.touched('_build/backend.py');
-  await talk.message(({ method }) => method === 'workspace/diagnostic/refresh');
-  expect(codes(await talk.pull())).not.toContain('invalid-backend-path');
-});
-
-test('Helix, which does not watch, gets the same by saving', async () => {
-  talk = await Conversation.with(helix);
-  talk.open(IN_TREE);
-  expect(codes((await talk.pushed()).diagnostics)).toContain('invalid-backend-path');
-  talk.write('_build/backend.py', BACKEND);
-  talk.save();
-  await talk.pushed(({ diagnostics }) => !codes(diagnostics).includes('invalid-backend-path'));
-});
-
-test('Helix gets the same by asking anything, a second later', async () => {
-  talk = await Conversation.with(helix);
-  talk.open(IN_TREE);
-  await talk.pushed();
-  talk.write('_build/backend.py', BACKEND);
-  await new Promise((resolve) => setTimeout(resolve, 1100));
-  await talk.at('hover', START.start);
-  await talk.pushed(({ diagnostics }) => !codes(diagnostics).includes('invalid-backend-path'));
-});
-
 test('A closed document has no findings, and opened again it has them', async () => {
   talk = await Conversation.with(lspMode);
   talk.open(NO_REQUIRES);
@@ -287,46 +144,6 @@ test('A document is closed before it was judged: nothing is left behind', async 
   await talk.pushed(({ diagnostics }) => diagnostics.length > 0, talk.uri('other/pyproject.toml'));
   const own = talk.received.filter(({ params }) => params?.uri === talk?.uri());
   expect(own.at(-1)?.params.diagnostics).toEqual([]);
-});
-
-test('Settings come with the greeting, and null or nonsense counts as none', async () => {
-  const initializationOptions = {
-    ignore: ['missing-requires'],
-    severity: { x: 'loud', y: 3 },
-    select: null,
-    more: {},
-  };
-  talk = await Conversation.with(neovim, {}, { initializationOptions });
-  talk.open(NO_REQUIRES);
-  expect(codes(await talk.pull())).not.toContain('missing-requires');
-  await talk.end();
-  for (const nonsense of [null, 1, 'x', [1], { ignore: 3, select: {}, severity: [] }]) {
-    talk = await Conversation.with(neovim, {}, { initializationOptions: nonsense });
-    talk.open(NO_REQUIRES);
-    expect(codes(await talk.pull())).toContain('missing-requires');
-    await talk.end();
-  }
-});
-
-test('Settings that are asked for win over those of the greeting, and are asked for again when they change', async () => {
-  let settings: unknown = { severity: { 'missing-requires': 'hint' } };
-  const answers = { 'workspace/configuration': () => [settings] };
-  const initializationOptions = { severity: { 'missing-requires': 'warning' } };
-  talk = await Conversation.with(eglot, {}, { answers, initializationOptions });
-  talk.open(NO_REQUIRES);
-  await talk.pushed(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 4));
-  settings = { ignore: ['missing-requires'] };
-  talk.notify('workspace/didChangeConfiguration', { settings: {} });
-  await talk.pushed(({ diagnostics }) => !codes(diagnostics).includes('missing-requires'));
-});
-
-test('Settings are taken from the notification where the client cannot be asked', async () => {
-  const capabilities = { ...eglot.capabilities, workspace: {} };
-  talk = await Conversation.with({ ...eglot, capabilities });
-  talk.open(NO_REQUIRES);
-  await talk.pushed(({ diagnostics }) => codes(diagnostics).includes('missing-requires'));
-  talk.notify('workspace/didChangeConfiguration', { settings: { 'pyproject-ls': { select: ['other'] } } });
-  await talk.pushed(({ diagnostics }) => diagnostics.length === 0);
 });
 
 test('A huge document is not read, and the server goes on', async () => {

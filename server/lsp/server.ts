@@ -30,7 +30,8 @@ import {
   spanOf,
   workspaceEditOf,
 } from './convert.ts';
-import { type Judged, Session } from './session.ts';
+import type { Judged } from './judge.ts';
+import { Session } from './session.ts';
 import { readSettings, SECTION } from './settings.ts';
 import { WATCHED } from './watch.ts';
 

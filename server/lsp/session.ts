@@ -7,25 +7,15 @@
  */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Cached, cached } from '../files/cached.ts';
-import { disk, TEXT_LIMIT } from '../files/disk.ts';
-import { type Files, join, type Surroundings, tooLarge } from '../files/files.ts';
-import { bare, veiled } from '../files/nowhere.ts';
+import { disk } from '../files/disk.ts';
+import { type Files, join, type Surroundings } from '../files/files.ts';
+import { bare } from '../files/nowhere.ts';
 import { overlay } from '../files/overlay.ts';
-import { loadProject, type Project } from '../project/project.ts';
-import { diagnose } from '../rules/index.ts';
 import type { Choice, Diagnostic } from '../rules/rule.ts';
 import type { Encoding } from './client.ts';
-import { inUtf16, isPyproject, type Located, pathOf } from './convert.ts';
+import { inUtf16, isPyproject, pathOf } from './convert.ts';
+import { type Judged, judge } from './judge.ts';
 import type { Settings } from './settings.ts';
-
-/** What is said of one version of a document. */
-export interface Judged {
-  readonly where: Located;
-  readonly project: Project;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly choice: Choice;
-  readonly files: Files;
-}
 
 /** What the session asks of whoever speaks with the client. */
 export interface Listener {
@@ -277,45 +267,22 @@ export class Session {
     const choice = this.#choice;
     const filesRevision = files.revision;
     const before = here.last && 'project' in here.last.answer ? here.last.answer.project : undefined;
-    let answer: Judgement['answer'];
-    try {
-      // The library's document is changed in place.
-      const { version } = document;
-      const text = document.getText();
-      const where = {
-        uri,
-        version,
-        document: TextDocument.create(uri, '', version, text),
-        encoding: this.#encoding,
-      };
-      const project = await this.#load(text, files, before);
-      const found = diagnose(project, choice);
-      const diagnostics = here.path === undefined ? await this.#ofTheText(text, found, choice) : found;
-      answer = { where, project, diagnostics, choice, files };
-    } catch (error) {
-      answer = { error };
-    }
+    const { version } = document;
+    const text = document.getText();
+    // The library's document is changed in place.
+    const where = {
+      uri,
+      version,
+      document: TextDocument.create(uri, '', version, text),
+      encoding: this.#encoding,
+    };
+    const surroundings = this.#surroundings;
+    const nowhere = here.path === undefined;
+    const answer = await judge({ where, text, files, nowhere, choice, surroundings }, before).catch(
+      (error) => ({ error }),
+    );
     here.last = { revision, filesRevision: whatever ? files.revision : filesRevision, choice, answer };
   }
-
-  async #load(text: string, files: Files, before: Project | undefined): Promise<Project> {
-    if (text.length <= TEXT_LIMIT) return loadProject(text, files, this.#surroundings, before);
-    return { ...(await loadProject('', files, this.#surroundings)), trouble: tooLarge(TEXT_LIMIT) };
-  }
-
-  /** The findings that do not depend on what lies around the document. */
-  async #ofTheText(
-    text: string,
-    found: readonly Diagnostic[],
-    choice: Choice,
-  ): Promise<readonly Diagnostic[]> {
-    const elsewhere = new Set(diagnose(await this.#load(text, veiled, undefined), choice).map(words));
-    return found.filter((diagnostic) => elsewhere.has(words(diagnostic)));
-  }
-}
-
-function words({ code, at, message }: Diagnostic): string {
-  return `${at.start} ${at.end} ${code} ${message}`;
 }
 
 /** Fixes are left out: they are made when they are asked for. */
