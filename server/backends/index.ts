@@ -1,5 +1,6 @@
 /** The backends that are known, and the lookup by `build-backend`. */
 import type { BuildSystem } from '../pyproject/build-system.ts';
+import { type Document, tableAt, valueAt } from '../toml/document.ts';
 import type { Backend } from './backend.ts';
 import { flitCore } from './flit-core.ts';
 import { hatchling } from './hatchling.ts';
@@ -32,11 +33,23 @@ export function backendNamed(reference: string): Backend | undefined {
   return BACKENDS.find((backend) => backend.entryPoints.includes(reference));
 }
 
-/** The backend whose rules hold: setuptools where none is named, the wrapped one for an in-tree wrapper; undefined: not known. */
+/**
+ * The backend whose rules hold: the declared one, the wrapped one for an in-tree wrapper; undefined: not known.
+ * Where none is declared, pip and build take setuptools (PEP 517); but a project that never says that it is built
+ * with it (`[build-system]`, `[tool.setuptools]` or `tool.uv.package`) is one that nobody builds, or that another tool
+ * builds in its own way, and nothing is told of it.
+ */
 export function backendInEffect(
+  { root }: Document,
   buildSystem: BuildSystem,
   inTree: InTreeBackend | undefined,
 ): Backend | undefined {
   if (inTree) return inTree.wraps === undefined ? undefined : backendNamed(inTree.wraps);
-  return backendNamed(buildSystem.backend?.value ?? 'setuptools.build_meta:__legacy__');
+  if (buildSystem.backend) return backendNamed(buildSystem.backend.value);
+  const packaged = valueAt(root, 'tool', 'uv', 'package');
+  const built =
+    buildSystem.table ??
+    tableAt(root, 'tool', 'setuptools') ??
+    (packaged?.kind === 'boolean' && packaged.value);
+  return built ? backendNamed('setuptools.build_meta:__legacy__') : undefined;
 }

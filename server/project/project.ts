@@ -30,7 +30,7 @@ export interface Project {
   readonly trouble: Trouble | undefined;
   readonly metadata: ProjectTable;
   readonly buildSystem: BuildSystem;
-  /** The backend in effect: the declared one, setuptools where none is declared, the wrapped one for an in-tree wrapper. */
+  /** The backend whose rules hold, as `backendInEffect` says. */
   readonly backend: Backend | undefined;
   /** The backend that backend-path leads to, with what it reads. */
   readonly inTree: InTreeBackend | undefined;
@@ -69,7 +69,7 @@ export async function loadProject(
   const backendPath = await memory.part('backend-path', JSON.stringify(paths), () =>
     judgeBackendPath(paths, files),
   );
-  const backend = backendInEffect(buildSystem, inTree);
+  const backend = backendInEffect(doc, buildSystem, inTree);
   const dynamic = await memory.part('dynamic', inputs, () => backend?.dynamicFields(doc, files));
   const contents = await memory.part('contents', inputs, () => backend?.modules(doc, files));
   const dynamicFiles = [...(dynamic?.fields.values() ?? [])].flatMap((field) => field.files ?? []);
