@@ -35,7 +35,7 @@ describe('An object reference', () => {
     ['pkg:main()', ['call () → pkg:main']],
     ['pkg:main(1, "a.b")', ['call (1, "a.b") → pkg:main']],
     ['my-pkg.cli:ma-in', ['part my-pkg → my_pkg.cli:ma-in', 'part ma-in → my-pkg.cli:ma_in']],
-    ['a:b:c', ['colon : → a:b.c']],
+    ['a:b:c', ['colon :']],
     ['src/pkg/cli.py:main', ['file src/pkg/cli.py → pkg.cli:main']],
     ['./pkg/__init__.py', ['file ./pkg/__init__.py → pkg']],
     ['a b c', ['part a b c']],

@@ -102,12 +102,10 @@ function readParts(value: string): ReadReference {
   problems.push(...partProblems(value, moduleAt, 'module'));
   if (colon < 0) return finish(value, problems, { moduleAt, attributeAt: undefined, bracket });
   if (second >= 0) {
-    const meant = `${object.slice(0, second)}.${object.slice(second + 1)}${value.slice(object.length)}`;
     problems.push({
       kind: 'colon',
       at: { start: second, end: second + 1 },
       words: 'a second `:` has no meaning here',
-      meant,
     });
     return finish(value, problems, { moduleAt, attributeAt: undefined, bracket });
   }

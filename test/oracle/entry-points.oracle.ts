@@ -141,6 +141,8 @@ function works(tool: 'pip' | 'uv', project: string, name: string): Outcome {
     ['pip', 'uninstall', `--python=${join(lab, 'environment')}`, 'demo'],
     project,
   );
+  // pip leaves the folder of a script whose name is a path.
+  rmSync(join(lab, 'environment/bin/a'), { recursive: true, force: true });
   return outcome;
 }
 
