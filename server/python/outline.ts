@@ -6,11 +6,14 @@
 import type { Span } from '../toml/span.ts';
 
 export interface Outline {
-  /** Names bound at module level, also within if/try/with/for/while/match; the last binding of each name wins. */
+  /**
+   * Names bound at module level, also within if/try/with/for/while/match, and those that functions declare `global`;
+   * the last binding of each name wins.
+   */
   readonly names: ReadonlyMap<string, Definition>;
   /** Why there may be names that are not listed. Empty: `names` is all there is. */
   readonly opaque: readonly Opaque[];
-  /** `__all__` where it is a literal list or tuple of strings (also through += and extend of literals). */
+  /** `__all__` where it is made of literal lists or tuples of strings alone (`=`, `+`, `+=`, `extend`, `append`). */
   readonly all?: readonly string[];
   /** First string expression of the module. */
   readonly docstring?: string;
@@ -33,14 +36,15 @@ export interface Definition {
   readonly async: boolean;
   /** Without the `@`. */
   readonly decorators: readonly string[];
-  /** For functions: the text between the parentheses, and what a call without arguments would lack. */
+  /** For functions: the text between the parentheses, and what a call without arguments would lack (`self` of a method too). */
   readonly signature?: { readonly text: string; readonly required: readonly string[] };
   /** `yield` in the function's own body: calling it returns a generator. */
   readonly generator?: boolean;
-  /** For classes: names bound in the body, bases as written, keywords (`metaclass=…`) as written. */
+  /** For classes: names bound in the body. */
   readonly members?: ReadonlyMap<string, Definition>;
+  /** For classes: bases and keywords (`metaclass=…`) as written. */
   readonly bases?: readonly string[];
-  /** For `x = …`: the kind of value where it is a literal (so certainly not callable) or a plain name. */
+  /** For `x = …`: whether it is a literal (so certainly not callable) or a plain name, dotted or not. */
   readonly value?: { readonly kind: 'literal' | 'name' | 'other'; readonly text: string };
   /** For imports: where it comes from. */
   readonly from?: Import;
@@ -59,10 +63,12 @@ export interface Import {
   readonly topLevel: boolean;
   /** Within `try`, `if`, or under `TYPE_CHECKING`. */
   readonly guarded: boolean;
+  /** Under `if TYPE_CHECKING` or `if False`: never run. */
+  readonly neverRuns?: boolean;
 }
 
 export interface OpenedFile {
-  /** As written, POSIX. */
+  /** Relative and normalised: no `.`, and `..` only in front. */
   readonly path: string;
   /** `file`: relative to the source's own folder (`__file__`); `working-folder`: relative to where the build runs (the project). */
   readonly base: 'file' | 'working-folder';
