@@ -106,6 +106,16 @@ describe('the files', () => {
     expect(long.filter((path) => !/300 lines/.test(headerOf(path)))).toEqual([]);
   });
 
+  it('a function has at most 50 lines, unless the header of its file says why it has more', () => {
+    const long = [...sources, ...tests].flatMap((path) => {
+      const found = text(path).matchAll(/^( {2})?(?:export )?(?:async )?function\*? (\w+)[\s\S]*?^\1\}$/gm);
+      return [...found]
+        .filter(([body]) => body.split('\n').length > 50 && !/50 lines/.test(headerOf(path)))
+        .map(([, , name]) => `${path}: ${name}`);
+    });
+    expect(long).toEqual([]);
+  });
+
   it('nothing is left for later or left out', () => {
     // Written in two parts, since this file is read too.
     const words = new RegExp(
