@@ -1,6 +1,7 @@
 /** What can be done about the findings at a place, and about all that can be mended without a thought. */
 import type { Project } from '../project/project.ts';
 import { diagnose } from '../rules/index.ts';
+import { repairs } from '../rules/repairs.ts';
 import type { Choice, Diagnostic } from '../rules/rule.ts';
 import type { Edit, Span } from '../toml/span.ts';
 
@@ -16,27 +17,17 @@ export interface QuickFix {
 export interface CodeActions {
   /** For the findings that the span touches, those of the first finding first. */
   readonly quickFixes: readonly QuickFix[];
-  /** The edits of all safe fixes in the document; empty where there are none. */
+  /** The edits of all safe fixes in the document, as far as they are not in each other's way. */
   readonly fixAll: readonly Edit[];
 }
 
 /** Judges the project anew: what an editor believes to be wrong may be out of date. */
 export function codeActions(project: Project, span: Span, choice: Choice): CodeActions {
   const found = diagnose(project, choice);
-  return { quickFixes: quickFixes(found.filter(({ at }) => touches(at, span))), fixAll: safeEdits(found) };
-}
-
-/**
- * The first safe fix of each finding, those left out that would touch the place of an earlier one: they are offered again
- * when the text has been changed.
- */
-export function safeEdits(found: readonly Diagnostic[]): readonly Edit[] {
-  const taken: Edit[] = [];
-  for (const { fixes = [] } of found) {
-    const edits = fixes.find(({ safe }) => safe)?.edits() ?? [];
-    if (!edits.some((edit) => taken.some((other) => touches(edit, other)))) taken.push(...edits);
-  }
-  return taken.sort((a, b) => a.start - b.start);
+  return {
+    quickFixes: quickFixes(found.filter(({ at }) => touches(at, span))),
+    fixAll: repairs(found, ({ safe }) => safe),
+  };
 }
 
 function quickFixes(found: readonly Diagnostic[]): readonly QuickFix[] {
@@ -59,7 +50,7 @@ function quickFixes(found: readonly Diagnostic[]): readonly QuickFix[] {
   return [...byWhatTheyDo.values()];
 }
 
-/** A cursor at either end of a finding is on it, and two insertions at one place are in each other's way. */
+/** A cursor at either end of a finding is on it. */
 function touches(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }

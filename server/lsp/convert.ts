@@ -161,13 +161,22 @@ export function markupOf(markdown: string, client: Client): MarkupContent {
   return { kind: 'plaintext', value: withoutMarkup(markdown) };
 }
 
+/** The words alone; what is quoted as code may hold any of the signs and stays as it is. */
 function withoutMarkup(markdown: string): string {
-  return markdown
-    .replace(/^```.*\n?/gm, '')
-    .replace(/^(?:---|\*\*\*)$/gm, '')
-    .replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)')
-    .replace(/\*\*([^*]+)\*\*/g, '$1')
-    .replace(/`([^`]+)`/g, '$1')
+  const parts = markdown.split(/(```[^]*?```|`[^`\n]+`)/);
+  const words = parts.map((part, i) =>
+    i % 2 === 1 ? part.replace(/^```.*\n|\n?```$|^`|`$/g, '') : plainWords(part),
+  );
+  return words
+    .join('')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+function plainWords(part: string): string {
+  return part
+    .replace(/^---$/gm, '')
+    .replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)')
+    .replace(/\*\*/g, '')
+    .replace(/(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])/g, '');
 }
