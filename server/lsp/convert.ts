@@ -163,7 +163,7 @@ export function markupOf(markdown: string, client: Client): MarkupContent {
 
 /** The words alone; what is quoted as code may hold any of the signs and stays as it is. */
 function withoutMarkup(markdown: string): string {
-  const parts = markdown.split(/(```[^]*?```|`[^`\n]+`)/);
+  const parts = markdown.split(/(```[\s\S]*?```|`[^`\n]+`)/);
   const words = parts.map((part, i) =>
     i % 2 === 1 ? part.replace(/^```.*\n|\n?```$|^`|`$/g, '') : plainWords(part),
   );
