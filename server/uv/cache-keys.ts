@@ -172,6 +172,9 @@ function pathKey(node: Value, value: StringValue): CacheKey {
 
 function gitKey(node: Table, value: Value, wrong: Wrong): CacheKey {
   if (value.kind === 'boolean') return { kind: 'git', node, commit: value.value, tags: false };
+  if (value.kind === 'datetime') {
+    return wrong(value.at, 'unknown field `$__toml_private_datetime`, expected `commit` or `tags`');
+  }
   if (value.kind !== 'table') {
     return wrong(value.at, `invalid type: ${typeWords(value)}, expected a boolean or a Git cache key table`);
   }

@@ -220,7 +220,7 @@ export async function filesBelow(
  * Shows everything below a folder, near things first and what tools fill last. Links are shown and not entered.
  * What is not shown for want of budget, or because it cannot be read, leaves none of it.
  */
-async function visit(
+export async function visit(
   folder: string,
   files: Files,
   budget: { left: number },

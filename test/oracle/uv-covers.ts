@@ -5,23 +5,27 @@
  * whether it is fresh, and with `-v` names the newest file among those that the keys cover. That file is removed, and uv
  * asked again, until it names none.
  */
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { type Lab, put, type Run } from './uv-lab.ts';
 
-/** Paths of files; a link is `path -> target`. Every project has `../outside.txt`, newer than all its files. */
-export type TreeOfNames = readonly string[];
+/** A value of `cache-keys` (TOML text) in a folder of files; a link is `path -> target`. `../outside.txt` is newer than all files. */
+export interface Asked {
+  readonly keys: string;
+  readonly tree: readonly string[];
+}
 
-/** For each list of keys (TOML text), the files of the tree that uv takes, as long as it takes the list at all. */
-export function coveredFiles(
-  lab: Lab,
-  lists: readonly string[],
-  tree: TreeOfNames,
-): readonly (readonly string[])[] {
-  const { root, site } = openRoot(lab, lists.length);
-  for (const [i, keys] of lists.entries()) install(root, site, `p${i}`, keys, tree);
-  put(root, 'outside.txt');
-  const found = lists.map(() => new Set<string>());
+/** For each project, the files that uv takes, seen from the project; those that it finds above it too. */
+export function coveredFiles(lab: Lab, projects: readonly Asked[]): readonly (readonly string[])[] {
+  const { root, site } = openRoot(lab, projects.length);
+  for (const [i, { keys }] of projects.entries()) install(root, site, i, keys);
+  // The clock that files get their times from ticks slowly: the manifests must be older than all the rest.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  for (const [i, { tree }] of projects.entries()) {
+    grow(join(root, `w${i}`, 'project'), tree);
+    put(root, `w${i}/outside.txt`);
+  }
+  const found = projects.map(() => new Set<string>());
   for (let more = true; more; ) {
     more = false;
     for (const [project, path] of newest(lab, root)) {
@@ -32,7 +36,7 @@ export function coveredFiles(
       // The oldest file of all, and one without which nothing is a project: nothing comes after it.
       if (path === 'pyproject.toml') continue;
       if (known) throw new Error(`uv names ${path} of p${project} a second time`);
-      rmSync(join(root, `p${project}`, path));
+      rmSync(join(root, `w${project}`, 'project', path));
       more = true;
     }
   }
@@ -44,7 +48,7 @@ export function coveredFiles(
 export function judgements(lab: Lab, lists: readonly string[]): readonly Run[] {
   const { root, site } = openRoot(lab, 1);
   const runs = lists.map((keys) => {
-    install(root, site, 'p0', keys, []);
+    install(root, site, 0, keys);
     return ask(lab, root);
   });
   rmSync(root, { recursive: true });
@@ -55,7 +59,7 @@ function openRoot(lab: Lab, projects: number): { readonly root: string; readonly
   const root = mkdtempSync(join(lab.folder, 'covers-'));
   lab.uv(root, ['venv', '-q', 'environment']);
   const lib = join(root, 'environment', 'lib');
-  const requirements = Array.from({ length: projects }, (_, i) => `p${i} @ file://${root}/p${i}\n`);
+  const requirements = Array.from({ length: projects }, (_, i) => `p${i} @ file://${root}/w${i}/project\n`);
   writeFileSync(join(root, 'requirements.txt'), requirements.join(''));
   return { root, site: join(lib, readdirSync(lib)[0] ?? '', 'site-packages') };
 }
@@ -65,14 +69,10 @@ function ask(lab: Lab, root: string): Run {
   return lab.uv(root, command.split(' '));
 }
 
-function install(root: string, site: string, name: string, keys: string, tree: TreeOfNames): void {
-  const project = join(root, name);
+function install(root: string, site: string, index: number, keys: string): void {
+  const name = `p${index}`;
+  const project = join(root, `w${index}`, 'project');
   put(project, 'pyproject.toml', manifest(name, keys));
-  for (const line of tree) {
-    const [path = '', target] = line.split(' -> ');
-    if (target === undefined) put(project, path);
-    else symlinkSync(target, join(project, path));
-  }
   const info = (file: string, text: string): void => put(site, `${name}-0.1.0.dist-info/${file}`, text);
   info('METADATA', `Metadata-Version: 2.1\nName: ${name}\nVersion: 0.1.0\n`);
   info('WHEEL', 'Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n');
@@ -81,6 +81,17 @@ function install(root: string, site: string, name: string, keys: string, tree: T
   info('direct_url.json', JSON.stringify({ url: `file://${project}`, dir_info: {} }));
   const timestamp = { secs_since_epoch: 1, nanos_since_epoch: 0 };
   info('uv_cache.json', JSON.stringify({ timestamp, commit: null, tags: null, env: {}, directories: {} }));
+}
+
+function grow(project: string, tree: readonly string[]): void {
+  for (const line of tree) {
+    const [path = '', target] = line.split(' -> ');
+    if (target === undefined) put(project, path);
+    else {
+      mkdirSync(dirname(join(project, path)), { recursive: true });
+      symlinkSync(target, join(project, path));
+    }
+  }
 }
 
 function manifest(name: string, keys: string): string {
@@ -96,8 +107,8 @@ function newest(lab: Lab, root: string): ReadonlyMap<number, string> {
   const { status, stderr } = ask(lab, root);
   if (status !== 0) throw new Error(stderr.slice(-2000));
   const out = new Map<number, string>();
-  for (const match of stderr.matchAll(/Most recently modified: (?:.*?\/)?p(\d+)\/(.*)$/gm)) {
-    out.set(Number(match[1]), match[2] ?? '');
+  for (const match of stderr.matchAll(/Most recently modified: (?:.*?\/)?w(\d+)\/(.*)$/gm)) {
+    out.set(Number(match[1]), relative('project', match[2] ?? ''));
   }
   return out;
 }
