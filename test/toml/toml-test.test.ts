@@ -20,6 +20,7 @@ test('every verdict on the cases of toml-test is the one of tomllib', () => {
 
 test('every value in the cases of toml-test is the one of tomllib', () => {
   for (const { name, text, value } of cases) {
-    if (value !== undefined) expect({ name, value: tagged(parse(text).root) }).toEqual({ name, value: fromPython(value) });
+    if (value !== undefined)
+      expect({ name, value: tagged(parse(text).root) }).toEqual({ name, value: fromPython(value) });
   }
 });

@@ -1,9 +1,6 @@
 /** Python's tomllib as the judge of what TOML is. */
 import { spawnSync } from 'node:child_process';
-import { type Document, type Value } from '../../server/toml/document.ts';
-
-/** A value with the types that Python gives it; tables and arrays as they are. */
-export type Tagged = { readonly [key: string]: unknown } | readonly unknown[];
+import type { Document, Value } from '../../server/toml/document.ts';
 
 /** The value of a tree in the form in which the scripts below print what tomllib reads. */
 export function tagged(value: Value): unknown {
@@ -50,23 +47,29 @@ export function refused(doc: Document): boolean {
 }
 
 const JUDGE = `
-import json, sys, tomllib
+import datetime, json, sys, tomllib
+def tagged(value):
+    if isinstance(value, dict): return {key: tagged(item) for key, item in value.items()}
+    if isinstance(value, list): return [tagged(item) for item in value]
+    if isinstance(value, bool): return {"type": "boolean", "value": str(value).lower()}
+    if isinstance(value, (datetime.date, datetime.time)): return {"type": "datetime", "value": value.isoformat()}
+    kind = {str: "string", int: "integer", float: "float"}[type(value)]
+    return {"type": kind, "value": value if kind == "string" else repr(value)}
 out = []
 for text in json.load(sys.stdin):
-    try: text.encode()
-    except UnicodeEncodeError: out.append(None); continue
-    try: tomllib.loads(text); out.append(True)
-    except (ValueError, RecursionError): out.append(False)
+    try: out.append({"value": tagged(tomllib.loads(text))})
+    except (ValueError, RecursionError): out.append({})
 json.dump(out, sys.stdout)
 `;
 
-/** tomllib's verdict on each text; null for a text that no UTF-8 file can hold. */
-export function accepted(texts: readonly string[]): readonly (boolean | null)[] {
+/** What tomllib makes of each text; no value where it refuses it. */
+export function judged(texts: readonly string[]): readonly { readonly value?: unknown }[] {
   const run = spawnSync('python3', ['-c', JUDGE], {
     input: JSON.stringify(texts),
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
-  if (run.status !== 0) throw new Error(`these tests need python3 with tomllib (3.11 to 3.14): ${run.stderr}`);
+  if (run.status !== 0)
+    throw new Error(`these tests need python3 with tomllib (3.11 to 3.14): ${run.stderr}`);
   return JSON.parse(run.stdout);
 }
