@@ -6,6 +6,7 @@ import type { EntryPoint, Target } from '../project/entry-points.ts';
 import type { Project } from '../project/project.ts';
 import { describe } from '../schema/describe.ts';
 import type { Span } from '../toml/span.ts';
+import { describeCacheKey, describeCacheKeys } from '../uv/describe.ts';
 import { type Pointed, pointedAt } from './pointed.ts';
 
 export interface Hover {
@@ -22,17 +23,31 @@ export async function hover(project: Project, offset: number, files: Files): Pro
   return said.length === 0 ? undefined : { at: pointed.at, markdown: said.join('\n\n---\n\n') };
 }
 
-async function ofThis(project: Project, pointed: Pointed, _files: Files): Promise<string | undefined> {
+async function ofThis(project: Project, pointed: Pointed, files: Files): Promise<string | undefined> {
   const { path, value, entry } = pointed;
   const entryPoint = project.entryPoints.find((one) => one.entry === entry);
   if (entryPoint) return entryPointWords(entryPoint);
   const key = path.join('.');
   if (key === 'build-system.build-backend')
     return project.inTree ? inTreeWords(project.inTree) : backendWords(project);
+  if (path[0] === 'tool' && path[1] === 'uv') return cacheKeyWords(project, pointed, files);
   if (value.kind !== 'string') return undefined;
   if (key === 'build-system.backend-path') return backendPathWords(project, normalize(value.value));
   if (key === 'project.dynamic') return dynamicWords(value.value, project);
   return undefined;
+}
+
+function cacheKeyWords(
+  project: Project,
+  { path, items }: Pointed,
+  files: Files,
+): Promise<string | undefined> {
+  const [, , key] = path;
+  const [index] = items;
+  // On `[tool.uv]` the hover tells of the defaults, which are written nowhere.
+  const whole = key === 'cache-keys' || (key === undefined && project.cacheKeys.defaults);
+  if (!whole) return Promise.resolve(undefined);
+  return index === undefined ? describeCacheKeys(project, files) : describeCacheKey(project, index, files);
 }
 
 function entryPointWords({ reference, target }: EntryPoint): string | undefined {

@@ -60,6 +60,20 @@ test('An in-tree backend shows its file and its hooks', async () => {
   expect(shown).toContain('- `build_editable` is missing');
 });
 
+test('A cache key shows what it matches, the list what all of them do, and `[tool.uv]` the defaults', async () => {
+  const keys = '[tool.uv]\ncache-keys = [{ file = "pyproject.toml" }, { file = "src/**/*.c" }]\n';
+  const text = `${BUILD}${PROJECT}${keys}`;
+  const files = { 'src/a.c': '', 'src/b/c.c': '' };
+  expect(await said(text.replace('src/', 's│rc/'), files)).toContain(
+    '2 files match now: `src/a.c`, `src/b/c.c`',
+  );
+  expect(await said(text.replace('pyproject.toml', '│pyproject.toml'), files)).toContain(
+    'One file matches now',
+  );
+  expect(await said(text.replace('cache-', 'ca│che-'), files)).toContain('3 files match now');
+  expect(await said(`${BUILD}${PROJECT}[tool.│uv]\n`)).toContain('`setup.cfg`');
+});
+
 test('A declared backend shows who brings it', async () => {
   expect(await said(BUILD.replace('hatchling.build', 'hatchling│.build'))).toBe('Built by `hatchling`');
 });
