@@ -15,7 +15,7 @@ function project(requires: string, backend: string, more = ''): string {
 
 async function contentsOf(text: string, files: Files): Promise<Contents | undefined> {
   const doc = parse(text);
-  return backendInEffect(readBuildSystem(doc), undefined)?.modules(doc, files);
+  return backendInEffect(doc, readBuildSystem(doc), undefined)?.modules(doc, files);
 }
 
 const HATCHLING = project('hatchling', 'hatchling.build');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Backend } from '../server/backends/backend.ts';
 import { readInTree } from '../server/backends/in-tree.ts';
-import { BACKENDS, backendInEffect } from '../server/backends/index.ts';
+import { BACKENDS, backendInEffect, backendNamed } from '../server/backends/index.ts';
 import type { Files } from '../server/files/files.ts';
 import { type MemoryEntry, memory } from '../server/files/memory.ts';
 import { readBuildSystem } from '../server/pyproject/build-system.ts';
@@ -39,8 +39,13 @@ async function casesOf(backend: Backend) {
     const doc = parse(typeof text === 'string' ? text : '');
     const files = filesOf(row);
     const buildSystem = readBuildSystem(doc);
-    if (backendInEffect(buildSystem, await readInTree(buildSystem, files)) === backend)
-      cases.push({ row, doc, files });
+    const inTree = await readInTree(buildSystem, files);
+    // The recorded projects were all built; one that names no backend was built with setuptools.
+    const effective =
+      inTree || buildSystem.backend
+        ? backendInEffect(doc, buildSystem, inTree)
+        : backendNamed('setuptools.build_meta:__legacy__');
+    if (effective === backend) cases.push({ row, doc, files });
   }
   return cases;
 }

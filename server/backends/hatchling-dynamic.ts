@@ -3,7 +3,7 @@ import type { Files } from '../files/files.ts';
 import { FIELDS, readProjectTable } from '../pyproject/project-table.ts';
 import { type Document, stringAt, type Table, tableAt } from '../toml/document.ts';
 import type { DynamicField, DynamicSupport } from './backend.ts';
-import { type HatchSettings, readHatchSettings } from './hatchling-config.ts';
+import { buildHooks, type HatchSettings, readHatchSettings } from './hatchling-config.ts';
 import { allows } from './pins.ts';
 import { type VersionPattern, versionByPattern } from './version-source.ts';
 
@@ -100,7 +100,10 @@ async function byCode(
   };
 }
 
-function other(field: string, { metadata }: HatchSettings): DynamicField {
+function other(field: string, settings: HatchSettings): DynamicField {
+  // A build hook may add to the wheel's metadata (`build_data['dependencies']`, or the builder's own metadata).
+  if (buildHooks(settings)?.size !== 0) return { outcome: undefined };
+  const { metadata } = settings;
   const hooks = metadata && tableAt(metadata, 'hooks');
   const names = [...(hooks?.entries.keys() ?? [])];
   if (names.length === 0) return { outcome: 'empty' };

@@ -1,3 +1,5 @@
+import type { DynamicField } from '../backends/backend.ts';
+import { entryAt } from '../toml/document.ts';
 import { removeDynamic } from './dynamic-fixes.ts';
 import type { Rule } from './rule.ts';
 
@@ -6,24 +8,34 @@ export const dynamicWithoutSource: Rule = {
   severity: 'error',
 
   *check(project) {
-    const { metadata, backend, dynamic } = project;
+    const { doc, metadata, backend, dynamic } = project;
     for (const node of metadata.dynamic) {
-      const outcome = dynamic?.fields.get(node.value)?.outcome;
-      if ((outcome !== 'unconfigured' && outcome !== 'empty') || metadata.table?.entries.has(node.value))
-        continue;
+      const field = dynamic?.fields.get(node.value);
+      if (!field || (field.outcome !== 'unconfigured' && field.outcome !== 'empty')) continue;
+      if (metadata.table?.entries.has(node.value)) continue;
       const version = node.value === 'version';
-      const consequence = version
-        ? 'the version silently becomes 0.0.0'
-        : `\`${node.value}\` silently stays empty`;
+      const configured = field.configuredAt && entryAt(doc.root, ...field.configuredAt);
       yield {
-        at: node.at,
-        severity: outcome === 'unconfigured' ? 'error' : 'warning',
-        message:
-          outcome === 'unconfigured'
-            ? `${backend?.name} refuses to build: nothing says where \`${node.value}\` comes from`
-            : `${consequence}: nothing tells ${backend?.name} where it comes from`,
+        at: configured?.value.at ?? node.at,
+        severity: field.outcome === 'unconfigured' ? 'error' : 'warning',
+        message: message(node.value, backend?.name, field),
         fixes: version ? [] : removeDynamic(project, node),
       };
     }
   },
 };
+
+function message(field: string, backend: string | undefined, support: DynamicField): string {
+  if (support.outcome === 'unconfigured') {
+    const [file] = support.files ?? [];
+    const why = file
+      ? `it finds no \`${field}\` in \`${file}\``
+      : support.configuredAt
+        ? `this gives no \`${field}\``
+        : `nothing says where \`${field}\` comes from`;
+    return `${backend} refuses to build: ${why}`;
+  }
+  const consequence =
+    field === 'version' ? 'the version silently becomes 0.0.0' : `\`${field}\` silently stays empty`;
+  return `${consequence}: nothing tells ${backend} where it comes from`;
+}

@@ -5,6 +5,9 @@ import type { Rule } from './rule.ts';
 
 const KNOWN: ReadonlySet<string> = new Set([...FIELDS, 'name']);
 
+/** Built with such a field: hatchling 1.33.0 and maturin 1.16.0; all other known backends refuse. */
+const LENIENT: ReadonlySet<string> = new Set(['hatchling', 'maturin']);
+
 export const unknownDynamicField: Rule = {
   code: 'unknown-dynamic-field',
   severity: 'warning',
@@ -12,7 +15,9 @@ export const unknownDynamicField: Rule = {
   *check(project) {
     for (const node of project.metadata.dynamic) {
       if (KNOWN.has(node.value)) continue;
-      const refused = project.dynamic?.fields.get(node.value)?.outcome === 'refused';
+      // A backend of a version whose rules are known says what it does with a field that is there twice.
+      const known = project.dynamic?.both('version') !== undefined;
+      const refused = known && project.backend !== undefined && !LENIENT.has(project.backend.name);
       const near = nearest(node.value, FIELDS);
       yield {
         at: node.at,
