@@ -8,7 +8,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.min(3, Math.floor(wanted.length / 3)) + 1;
   let tied = false;
   for (const candidate of candidates) {
-    const distance = candidate === word ? Number.POSITIVE_INFINITY : edits(wanted, fold(candidate), bestDistance);
+    const distance =
+      candidate === word ? Number.POSITIVE_INFINITY : edits(wanted, fold(candidate), bestDistance);
     if (distance > bestDistance || distance === Number.POSITIVE_INFINITY) continue;
     tied = distance === bestDistance && best !== undefined;
     if (distance < bestDistance) {
