@@ -1,4 +1,5 @@
 /** `__all__`, as far as it is made of literal strings alone. */
+import type { Scope } from './scopes.ts';
 import { stringValue } from './strings.ts';
 import { assignment, hasComma, splitAtCommas } from './targets.ts';
 import { STRING, type Tokens } from './tokens.ts';
@@ -8,6 +9,7 @@ const ALL = kindOf('__all__');
 const IN = kindOf('in');
 const RETURN = kindOf('return');
 const DOT = 46;
+const EQUALS = 61;
 
 export class Exports {
   readonly #tokens: Tokens;
@@ -43,10 +45,12 @@ export class Exports {
   }
 
   /** Looks at a place where `__all__` stands; what may change it in another way makes it uncertain. */
-  watch(i: number): void {
+  watch(i: number, scope: Scope): void {
     const tokens = this.#tokens;
     const before = tokens.kind(i - 1);
     if (i === this.#seen || before === DOT || before === IN || before === RETURN) return;
+    // `__all__ = …` in the body of a class is an attribute of that class.
+    if (scope.kind === 'class' && tokens.kind(i + 1) === EQUALS) return;
     const reads = /^(?:sorted|len|list|set|tuple|frozenset)$/;
     if (
       before === 40 &&

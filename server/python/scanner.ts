@@ -26,6 +26,7 @@ const DOT = 46;
 const PAREN = 40;
 const BRACKET = 91;
 const AT = 64;
+const NONE: ReadonlyMap<string, Draft> = new Map();
 
 /** Reads a source; broken source is read as far as it can be told. */
 export function outline(text: string): Outline {
@@ -131,21 +132,20 @@ class Reader {
     const listed = open < colon && tokens.kind(open) === PAREN;
     const close = listed ? tokens.closing(open) : open;
     const start = this.#decorators[0]?.[0];
-    const draft: Draft = {
-      kind: 'class',
-      at: { start: tokens.start(start === undefined ? from : start - 1), end: tokens.end(colon - 1) },
-      nameAt: { start: tokens.start(name), end: tokens.end(name) },
-      async: head > from,
-      decorators: this.#decorators.map(([first, end]) => tokens.slice(first, end)),
-      conditional: this.#block.conditional,
-    };
+    const at = { start: tokens.start(start === undefined ? from : start - 1), end: tokens.end(colon - 1) };
+    const nameAt = { start: tokens.start(name), end: tokens.end(name) };
+    const decorators = this.#decorators.map(([first, end]) => tokens.slice(first, end));
+    const { conditional } = this.#block;
     if (tokens.kind(head) === CLASS) {
-      const bases = listed ? splitAtCommas(tokens, open + 1, close) : [];
-      return { ...draft, bases: bases.map(([first, end]) => tokens.slice(first, end)) };
+      const given = listed ? splitAtCommas(tokens, open + 1, close) : [];
+      const bases = given.map(([first, end]) => tokens.slice(first, end));
+      return { kind: 'class', at, nameAt, async: false, decorators, conditional, bases, members: NONE };
     }
     const text = listed ? tokens.text.slice(tokens.end(open), tokens.start(close)) : '';
     const signature = { text, required: listed ? required(tokens, open + 1, close) : [] };
-    return { ...draft, kind: 'function', generator: false, signature };
+    const isAsync = head > from;
+    const generator = false;
+    return { kind: 'function', at, nameAt, async: isAsync, decorators, conditional, signature, generator };
   }
 
   /** `if`, `for`, `with` and the rest. */

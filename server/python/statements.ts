@@ -30,6 +30,7 @@ const TYPE = kindOf('type');
 const WITH = kindOf('with');
 const YIELD = kindOf('yield');
 const EQUALS = 61;
+const PAREN = 40;
 const NOTHING = { targets: [], value: undefined, augmented: false } as const;
 
 export class Statements {
@@ -155,7 +156,7 @@ export class Statements {
     const { targets, value, augmented } = assignment(tokens, from, to) ?? NOTHING;
     if (value === undefined) return targets.length > 0;
     for (const [start, end] of targets) {
-      const isSingle = end === start + 1;
+      const isSingle = isGroupedName(tokens, start, end);
       for (const name of targetNames(tokens, start, end)) {
         const text = tokens.name(name);
         // `__doc__ += …`: every module has these without a binding.
@@ -173,21 +174,16 @@ export class Statements {
 
   #variable(name: number, from: number, to: number, scope: Scope, conditional: boolean, value?: Range): void {
     const tokens = this.#tokens;
-    const is = value && { kind: valueKind(tokens, ...value), text: tokens.slice(...value) };
     const draft = this.#draft('variable', name, from, to, conditional);
-    scope.bind(tokens.name(name), is ? { ...draft, value: is } : draft);
+    if (value) draft.value = { kind: valueKind(tokens, ...value), text: tokens.slice(...value) };
+    scope.bind(tokens.name(name), draft);
   }
 
   #draft(kind: 'variable' | 'import', name: number, from: number, to: number, conditional: boolean): Draft {
     const tokens = this.#tokens;
-    return {
-      kind,
-      at: { start: tokens.start(from), end: tokens.end(to - 1) },
-      nameAt: { start: tokens.start(name), end: tokens.end(name) },
-      async: false,
-      decorators: [],
-      conditional,
-    };
+    const at = { start: tokens.start(from), end: tokens.end(to - 1) };
+    const nameAt = { start: tokens.start(name), end: tokens.end(name) };
+    return { kind, at, nameAt, async: false, decorators: [], conditional };
   }
 
   #import(from: number, to: number, { scope, conditional, guarded, neverRuns }: Block): void {
@@ -198,7 +194,9 @@ export class Statements {
         if (scope.names) this.#opaque.push({ kind: 'star', from: clause });
       } else if (scope.names) {
         const draft = this.#draft('import', binds, from, to, conditional);
-        scope.bind(this.#tokens.name(binds), { ...draft, at: clause.at, from: clause });
+        draft.at = clause.at;
+        draft.from = clause;
+        scope.bind(this.#tokens.name(binds), draft);
       }
     }
   }
@@ -229,7 +227,7 @@ export class Statements {
       const i = tokens.watched[this.#watched] ?? to;
       const kind = tokens.kind(i);
       if (kind === YIELD) this.#yield(i, to, scope);
-      else if (isAll(kind)) this.#exports.watch(i);
+      else if (isAll(kind)) this.#exports.watch(i, scope);
       else if (isOpener(kind)) this.#openers.push({ token: i, scope });
       else {
         const what = dynamicUse(tokens, i, scope, statement);
@@ -249,4 +247,11 @@ export class Statements {
       this.#lambdas = { line: from, bodies: lambdaBodies(this.#tokens, from, to) };
     return within(this.#lambdas.bodies, i);
   }
+}
+
+/** Whether a target is one name, in brackets or not. */
+function isGroupedName(tokens: Tokens, from: number, to: number): boolean {
+  let start = from;
+  while (tokens.kind(start) === PAREN) start += 1;
+  return to - from === 2 * (start - from) + 1;
 }
