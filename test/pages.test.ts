@@ -25,7 +25,10 @@ it('there are pages, and each begins with its title', () => {
   expect(pages.filter((page) => !page.lines[0]?.startsWith('# ')).map(({ path }) => path)).toEqual([]);
 });
 
-for (const page of pages) {
+/** A page of prose alone holds nothing to run: what it is about cannot be written into a page. */
+const withExamples = pages.filter((page) => page.sections.some(({ blocks }) => blocks.length > 0));
+
+for (const page of withExamples) {
   describe(page.path, () => {
     const changes = new Map<Block, readonly string[]>();
     afterAll(() => {
