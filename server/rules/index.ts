@@ -41,7 +41,15 @@ import { scriptsWithoutBuildSystem } from './scripts-without-build-system.ts';
 import { staleWheel } from './stale-wheel.ts';
 import { staticAndDynamic } from './static-and-dynamic.ts';
 import { sweepingCacheKey } from './sweeping-cache-key.ts';
+import { tomlByteOrderMark } from './toml-byte-order-mark.ts';
+import { tomlDuplicateKey } from './toml-duplicate-key.ts';
 import { tomlEncoding } from './toml-encoding.ts';
+import { tomlEscape } from './toml-escape.ts';
+import { tomlInlineTableComma } from './toml-inline-table-comma.ts';
+import { tomlInlineTableNewline } from './toml-inline-table-newline.ts';
+import { tomlLargeInteger } from './toml-large-integer.ts';
+import { tomlSyntax } from './toml-syntax.ts';
+import { tomlTimeWithoutSeconds } from './toml-time-without-seconds.ts';
 import { uncachedBackend } from './uncached-backend.ts';
 import { uncachedDynamicSource } from './uncached-dynamic-source.ts';
 import { undeclaredDynamicSource } from './undeclared-dynamic-source.ts';
@@ -58,6 +66,14 @@ const OF_UNREAD_FILES: readonly Rule[] = [tomlEncoding, fileTooLarge, unreadable
 /** In the order of the README's table. */
 export const RULES: readonly Rule[] = [
   ...OF_UNREAD_FILES,
+  tomlSyntax,
+  tomlDuplicateKey,
+  tomlInlineTableNewline,
+  tomlInlineTableComma,
+  tomlEscape,
+  tomlTimeWithoutSeconds,
+  tomlByteOrderMark,
+  tomlLargeInteger,
   invalidEntryPointName,
   scriptNameWithPath,
   invalidEntryPointGroup,

@@ -10,6 +10,7 @@ import {
   EQUALS,
   HASH,
   isBare,
+  lastInk,
   lineBreakAt,
   OPEN_BRACE,
   OPEN_BRACKET,
@@ -72,7 +73,7 @@ export function readPair(r: Reader): Pair | undefined {
     if (whole && (c === DOUBLE || c === SINGLE || c === OPEN_BRACKET || c === OPEN_BRACE)) reportNoEquals(r);
     else if (whole && c === COLON) {
       const at = { start: r.pos, end: ++r.pos };
-      const fix = oneEdit('Write ` =`', at.start, at.end, text.charAt(at.start - 1) === ' ' ? '=' : ' =');
+      const fix = oneEdit('Write `=`', at.start, at.end, text.charAt(at.start - 1) === ' ' ? '=' : ' =');
       reportBroken(r, at, 'a `:` stands between key and value, where `=` belongs', fix);
     } else return readBadKey(r, start);
   } else r.pos++;
@@ -130,11 +131,4 @@ function valueIsMissing(r: Reader): boolean {
   const c = text.charCodeAt(pos);
   if (pos >= text.length || c === HASH || lineBreakAt(text, pos) > 0) return true;
   return r.open >= 0 && (c === COMMA || c === CLOSE_BRACE || c === CLOSE_BRACKET);
-}
-
-/** Where the blanks that end at `pos` begin. */
-function lastInk(text: string, pos: number): number {
-  let end = pos;
-  while (end > 0 && /[ \t]/.test(text.charAt(end - 1))) end--;
-  return end;
 }

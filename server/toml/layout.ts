@@ -7,8 +7,7 @@ import type { Edit } from './span.ts';
 /** The edits with the line breaks that most lines of the document have. */
 export function inStyle(doc: Document, edits: readonly Edit[]): readonly Edit[] {
   const crlf = doc.text.split('\r\n').length - 1;
-  const all = doc.text.split('\n').length - 1;
-  const lineBreak = crlf * 2 > all ? '\r\n' : '\n';
+  const lineBreak = crlf * 2 > doc.text.split('\n').length - 1 ? '\r\n' : '\n';
   return edits.map(({ start, end, text }) => ({ start, end, text: text.replace(/\r?\n/g, lineBreak) }));
 }
 

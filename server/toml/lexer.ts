@@ -194,6 +194,18 @@ export function skipRestOfLine(r: Reader): void {
   }
 }
 
+/** The line break of the first line: what fixes of problems write. */
+export function firstLineBreak(text: string): '\n' | '\r\n' {
+  return text.charCodeAt(text.indexOf('\n') - 1) === CR ? '\r\n' : '\n';
+}
+
+/** Where the blanks that end at `pos` begin. */
+export function lastInk(text: string, pos: number): number {
+  let end = pos;
+  while (end > 0 && /[ \t]/.test(text.charAt(end - 1))) end--;
+  return end;
+}
+
 /** Where the line that holds `pos` begins. */
 export function lineStart(text: string, pos: number): number {
   let start = pos;

@@ -8,14 +8,19 @@
 import type { Document, Header, Key } from './document.ts';
 import { readKeys, readPair } from './keys.ts';
 import {
+  beginsStatement,
   CLOSE_BRACKET,
   EQUALS,
+  firstLineBreak,
   HASH,
   isBare,
+  lastInk,
   lineEnd,
+  lineStart,
   newReader,
   OPEN_BRACKET,
   oneEdit,
+  type ProblemFix,
   type Reader,
   report,
   reportBroken,
@@ -98,10 +103,19 @@ function readEndOfLine(r: Reader, broken: number): void {
   // What is left of a damaged statement is part of the damage.
   if (r.broken === broken) {
     const at = { start, end: start + rest.length };
-    const fix = oneEdit(`Remove ${shown(rest)}`, start, at.end, '');
-    reportBroken(r, at, `${shown(rest)} stands here where the line should end`, fix);
+    reportBroken(r, at, `${shown(rest)} stands here where the line should end`, fixOfRest(text, start, rest));
   }
   skipLineBreak(r);
+}
+
+/** Another statement gets a line of its own; punctuation is removed. */
+function fixOfRest(text: string, start: number, rest: string): ProblemFix | undefined {
+  const ink = lastInk(text, start);
+  if (/^[\]}),;]+$/.test(rest)) return oneEdit(`Remove ${shown(rest)}`, ink, start + rest.length, '');
+  if (!beginsStatement(text, start)) return undefined;
+  const line = lineStart(text, start);
+  const indent = /^[ \t]*/.exec(text.slice(line, start))?.[0] ?? '';
+  return oneEdit(`Put ${shown(rest)} on a line of its own`, ink, start, firstLineBreak(text) + indent);
 }
 
 function readStatement(r: Reader, section: Section): void {

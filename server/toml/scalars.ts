@@ -77,7 +77,15 @@ function readDateTime(r: Reader): DateTimeValue | undefined {
   if (!found) return undefined;
   const [word, year, month, day, clock, seconds] = found;
   const value = dateTime(r, word, clock === undefined || seconds !== undefined);
-  if (Number(year) < 1 || Number(day) > daysIn(Number(year), Number(month))) {
+  if (Number(year) < 1) {
+    const at = { start: value.at.start, end: value.at.start + 4 };
+    report(
+      r,
+      'toml-syntax',
+      at,
+      'Python refuses the year 0, as its dates begin with the year 1; uv accepts it',
+    );
+  } else if (Number(day) > daysIn(Number(year), Number(month))) {
     const at = { start: value.at.start, end: value.at.start + 10 };
     reportBroken(r, at, `the date ${shown(word.slice(0, 10))} does not exist`);
   }

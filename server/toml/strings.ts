@@ -6,6 +6,7 @@ import {
   CR,
   codePoint,
   DOUBLE,
+  firstLineBreak,
   HASH,
   isControl,
   LF,
@@ -110,7 +111,12 @@ function unclosedMultiline(r: Reader, start: number, inside: number, quote: '"""
   const end = start + 3 + trimmed.length;
   const from = Math.min(afterFirstBreak(r, start + 3), end);
   const value = decode(r, from, end, quote);
-  const fix = oneEdit(`Add the closing \`${quote}\``, end, end, inside < end ? quote : `\n${quote}`);
+  const fix = oneEdit(
+    `Add the closing \`${quote}\``,
+    end,
+    end,
+    inside < end ? quote : `${firstLineBreak(text)}${quote}`,
+  );
   const head = { start, end: Math.min(lineEnd(text, start), end) };
   reportBroken(
     r,

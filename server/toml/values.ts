@@ -8,14 +8,17 @@ import {
   DOT,
   DOUBLE,
   EQUALS,
+  firstLineBreak,
   goBack,
   HASH,
+  lastInk,
   lineBreakAt,
   lineStart,
   OPEN_BRACE,
   OPEN_BRACKET,
   oneEdit,
   type Reader,
+  report,
   reportBroken,
   SINGLE,
   SPACE,
@@ -93,12 +96,19 @@ function reportBadValue(r: Reader, start: number, end: number): void {
   const lower = word.toLowerCase();
   if (lower === 'true' || lower === 'false') {
     const fix = oneEdit(`Write \`${lower}\``, start, end, lower);
-    reportBroken(r, { start, end }, `${shown(word)} is no value: booleans are lower case`, fix);
+    reportBroken(r, { start, end }, `${shown(word)} is not \`${lower}\``, fix);
   } else if (lower === 'none' || lower === 'null') {
-    reportBroken(r, { start, end }, `${shown(word)} is no value: TOML has none`);
+    reportBroken(r, { start, end }, `${shown(word)} is no value of TOML`);
+  } else if (/^(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d:60/.test(word)) {
+    report(
+      r,
+      'toml-syntax',
+      { start, end },
+      `Python refuses the leap second in ${shown(word)}; uv accepts it`,
+    );
   } else if (/^[A-Za-z][^"'\\\0-\x1f\x7f]*$/.test(word)) {
     const fix = oneEdit('Put it in quotes', start, end, `"${word}"`);
-    reportBroken(r, { start, end }, `${shown(word)} is no value: strings need quotes`, fix);
+    reportBroken(r, { start, end }, `${shown(word)} has no quotes`, fix);
   } else reportBroken(r, { start, end }, `${shown(word)} is no value`);
 }
 
@@ -166,7 +176,8 @@ function skipStrayBrace(r: Reader): undefined {
 /** A comma with nothing before it. */
 export function reportStrayComma(r: Reader): void {
   const at = { start: r.pos, end: r.pos + 1 };
-  reportBroken(r, at, 'nothing stands before this comma', oneEdit('Remove the comma', at.start, at.end, ''));
+  const fix = oneEdit('Remove the comma', lastInk(r.text, at.start), at.end, '');
+  reportBroken(r, at, 'nothing stands before this comma', fix);
 }
 
 /** `end` is where the item before ends. */
@@ -191,7 +202,11 @@ export function reportUnclosed(
   const line = lineStart(r.text, start);
   const oneLine = line === lineStart(r.text, end);
   const indent = /^[ \t]*/.exec(r.text.slice(line, start))?.[0] ?? '';
-  const before = !oneLine ? `\n${indent}` : closer === '}' && r.text.charAt(start + 1) === ' ' ? ' ' : '';
+  const before = !oneLine
+    ? `${firstLineBreak(r.text)}${indent}`
+    : closer === '}' && r.text.charAt(start + 1) === ' '
+      ? ' '
+      : '';
   const what = closer === ']' ? 'the array' : 'the inline table';
   const fix = oneEdit(`Add the closing \`${closer}\``, end, end, before + closer);
   reportBroken(r, { start, end: start + 1 }, `${what} that begins here is not closed`, fix);
