@@ -79,6 +79,11 @@ async function matchOf(key: CacheKey, index: number, finder: Finder): Promise<Ke
     if (witness === undefined) return await missing(text, undefined, finder);
     return { ...NONE, witness, home: await homeOf(index, finder) };
   }
+  const path = join(finder.files.folder, text);
+  // The text that is judged may not be on disk yet, but it is the project's.
+  if (key.kind === 'file' && path === join(finder.files.folder, 'pyproject.toml') && !text.endsWith('/')) {
+    return { ...NONE, witness: 'pyproject.toml', is: 'file' };
+  }
   const is = (await finder.files.stat(text === '' ? '.' : text))?.kind;
   if (key.kind === 'dir' && is === 'folder') {
     return { ...NONE, witness: normalize(text), is, uncovered: await uncoveredIn(normalize(text), finder) };
@@ -167,10 +172,16 @@ function sampleNames(text: string): readonly string[] {
   return [text.replace(/\*\*\//g, '').replace(/\[[^\]]*\]|\*+|\?/g, 'x')];
 }
 
-/** The one file of the project that has the name which a key looks for in vain. */
+/** The file that a key most likely means: the same name in a folder above its own, else the only one of that name. */
 async function findNear(text: string, files: Files): Promise<string | undefined> {
-  const name = text.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  const parts = normalize(text).split('/');
+  const name = parts.at(-1) ?? '';
   if (name === '' || /[*?[{]/.test(name)) return undefined;
+  const wild = parts.findIndex((part) => /[*?[{]/.test(part));
+  for (let depth = (wild === -1 ? parts.length - 1 : wild) - 1; depth >= 0; depth--) {
+    const path = [...parts.slice(0, depth), name].join('/');
+    if (await isFile(files, path)) return path;
+  }
   const hits: string[] = [];
   const budget = { left: 5_000 };
   await visit('', files, budget, (path, entry) => {

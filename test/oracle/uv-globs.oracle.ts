@@ -113,7 +113,9 @@ describe(`uv ${UV_VERSION}, seed ${seed}`, () => {
     const lists: string[][] = recorded.probes.map(({ keys }) => keys);
     while (lists.length < count) {
       const keys = list();
-      if (compileGlobs(keys).problems.size === 0) lists.push(keys);
+      // A folder that is not there has no `..` for uv; `covers` takes the path as text.
+      if (compileGlobs(keys).problems.size === 0 && !keys.some((key) => /^\W+a\/\.\./.test(key)))
+        lists.push(keys);
     }
     const theirs = coveredFiles(
       lab,
