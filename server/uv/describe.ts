@@ -145,16 +145,15 @@ function patternOf(
 /** Whether the files of the in-tree backend are covered: by all keys, or by one. */
 function backend({ cacheKeys, folder, inTree }: Described, index?: number): readonly string[] {
   if (!inTree || inTree.inputs.length === 0) return [];
-  const name = (paths: readonly string[]): string => few(paths);
   const missing = inTree.inputs.filter((path) => !cacheKeys.covers(path, folder));
   if (index === undefined) {
     return missing.length === 0
-      ? [`The backend in the project is covered: ${name(inTree.inputs)}.`]
-      : [`The backend in the project is **not covered**: ${name(missing)}.`];
+      ? [`The backend in the project is covered: ${few(inTree.inputs)}.`]
+      : [`The backend in the project is **not covered**: ${few(missing)}.`];
   }
   const key = cacheKeys.keys[index];
   const own = inTree.inputs.filter((path) => key && takes(cacheKeys, key, index, path));
-  return own.length > 0 ? [`Of the backend in the project it covers ${name(own)}.`] : [];
+  return own.length > 0 ? [`Of the backend in the project it covers ${few(own)}.`] : [];
 }
 
 function takes({ globs }: CacheKeys, key: CacheKey, index: number, path: string): boolean {

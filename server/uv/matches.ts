@@ -27,7 +27,6 @@ export interface Tree {
   /** uv's lock file, here or at the workspace's root. */
   readonly lock: string | undefined;
   readonly uvToml: KeysInUvToml | undefined;
-  readonly hasSetupPy: boolean;
 }
 
 /** More names than this are not looked at: what was not found by then cannot be told. */
@@ -47,7 +46,6 @@ export async function findMatches(
     repository,
     lock: await findLock(files, repository?.root),
     uvToml: await findKeysInUvToml(files),
-    hasSetupPy: await isFile(files, 'setup.py'),
   };
   return { matches, tree };
 }
