@@ -12,6 +12,7 @@ import tokenize
 import unicodedata
 
 DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp, ast.JoinedStr)
+DISPLAYS += (ast.TemplateStr,) if hasattr(ast, "TemplateStr") else ()
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 BLOCKS = ("body", "orelse", "finalbody")
 
