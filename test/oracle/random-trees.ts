@@ -86,10 +86,13 @@ export function randomTree(backend: string, seed: number): RandomTree {
   const put = (path: string, text?: string) => {
     tree[path] = text ?? (path.endsWith('.py') ? `# ${path}\n` : path);
   };
-  for (const base of dice.of([[''], [''], ['src/'], ['src/'], ['lib/'], ['', 'src/'], ['src/', 'lib/']]))
-    for (let i = dice.upTo(2); i >= 0; i--) grow(dice, base, 0, put);
+  const bases = dice.of([[''], [''], ['src/'], ['src/'], ['lib/'], ['', 'src/'], ['src/', 'lib/']]);
+  for (const base of bases) for (let i = dice.upTo(2); i >= 0; i--) grow(dice, base, 0, put);
+  // Backends that look for one name find nothing in most trees, unless it is there.
+  const base = dice.of(bases);
+  if (backend !== 'setuptools.build_meta' && dice.is(0.8)) put(`${base}demo_pkg/__init__.py`);
   if (dice.is(0.2)) put(`${dice.of(FILES)}`);
-  const configuration = (CONFIGURATIONS[backend] ?? (() => ''))(dice, put);
+  const configuration = (CONFIGURATIONS[backend] ?? (() => ''))(dice, put, base);
   for (const name of Object.keys(tree))
     if (name === 'setup.py') put(name, 'from setuptools import setup\n\nsetup()\n');
   put('README.md');
@@ -112,7 +115,7 @@ function grow(dice: Dice, base: string, depth: number, put: (path: string, text?
   while (depth < 3 && dice.is(0.4)) grow(dice, folder, depth + 1, put);
 }
 
-type Configuration = (dice: Dice, put: (path: string, text?: string) => void) => string;
+type Configuration = (dice: Dice, put: (path: string, text?: string) => void, base: string) => string;
 
 const NAMES = [
   'demo_pkg',
@@ -189,22 +192,23 @@ const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
     dice.is(0.4)
       ? `[tool.flit.module]\nname = "${dice.of(['demo_pkg', 'demo', 'ns.demo_pkg', 'core', 'ns'])}"\n`
       : '',
-  'poetry.core.masonry.api': (dice) => {
+  'poetry.core.masonry.api': (dice, _put, base) => {
     if (dice.is(0.4)) return '';
     const entry = () => {
-      const from = dice.is(0.4) ? `, from = "${dice.of(['src', 'lib'])}"` : '';
-      return `{ include = "${dice.of(['demo_pkg', 'demo', 'ns', 'core', 'demo_pkg/**/*.py', 'ns/demo_pkg'])}"${from} }`;
+      const folder = dice.is(0.8) ? base.slice(0, -1) : dice.of(['src', 'lib']);
+      const from = folder === '' ? '' : `, from = "${folder}"`;
+      return `{ include = "${dice.of(['demo_pkg', 'demo_pkg', 'demo_pkg', 'ns', 'demo_pkg/**/*.py', 'core'])}"${from} }`;
     };
     const exclude = dice.is(0.3)
       ? `exclude = ${list(dice.some(['**/tests', '**/cli.py', 'src/demo_pkg/core', 'demo_pkg/core/*'], 2))}\n`
       : '';
     return `[tool.poetry]\npackages = [${Array.from({ length: 1 + dice.upTo(1) }, entry).join(', ')}]\n${exclude}`;
   },
-  uv_build: (dice) => {
-    if (dice.is(0.4)) return '';
+  uv_build: (dice, _put, base) => {
+    if (base === 'src/' && dice.is(0.4)) return '';
     const lines = ['[tool.uv.build-backend]'];
-    if (dice.is(0.6)) lines.push(`module-root = "${dice.of(['', 'src', 'lib', '.'])}"`);
-    if (dice.is(0.5))
+    lines.push(`module-root = "${dice.is(0.8) ? base.slice(0, -1) : dice.of(['', 'src', 'lib', '.'])}"`);
+    if (dice.is(0.25))
       lines.push(
         `module-name = ${dice.of(['"demo_pkg"', '"ns.demo_pkg"', '"core"', '["demo_pkg", "demo"]', '[]'])}`,
       );

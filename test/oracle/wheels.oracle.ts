@@ -24,11 +24,11 @@ const SEED = Number(process.env.ORACLE_SEED ?? 2611);
 const MORE = process.env.ORACLE_ALL === '1' ? 10 : 1;
 /** Trees for each backend: about a tenth of a second a build. */
 const TREES: Readonly<Record<string, number>> = {
-  'setuptools.build_meta': 400,
-  'hatchling.build': 250,
+  'setuptools.build_meta': 300,
+  'hatchling.build': 200,
   'flit_core.buildapi': 150,
-  'poetry.core.masonry.api': 250,
-  uv_build: 250,
+  'poetry.core.masonry.api': 200,
+  uv_build: 200,
 };
 const VERSIONS = [
   'setuptools==84.2.1',
