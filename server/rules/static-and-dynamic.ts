@@ -22,18 +22,24 @@ export const staticAndDynamic: Rule = {
             ? `${backend?.name} refuses to build: \`${node.value}\` is static and dynamic at once`
             : `${backend?.name} never computes it: \`${node.value}\` also has a static value, which wins`,
         related: [{ at: entry.key.at, message: 'the static value' }],
-        fixes: [...removeDynamic(project, node), ...removeStatic(project, node, entry)],
+        // One of the two goes; without its source the field would be nowhere, and a source alone is never read.
+        fixes: hasSource(project, node) ? removeStatic(project, node, entry) : removeDynamic(project, node),
       };
     }
   },
 };
+
+function hasSource({ dynamic }: Project, node: StringValue): boolean {
+  const field = dynamic?.fields.get(node.value);
+  return field?.outcome === 'filled' && field.configuredAt !== undefined && !field.missing?.length;
+}
 
 function removeStatic(
   { doc, metadata: { table } }: Project,
   node: StringValue,
   entry: Entry,
 ): readonly Fix[] {
-  if (!table || entry.value.kind === 'table' || entry.value.kind === 'array') return [];
+  if (!table || entry.value.kind === 'table') return [];
   return [
     {
       title: `Remove the static \`${node.value}\``,
