@@ -168,11 +168,15 @@ function readHeader(r: Reader, section: Section): void {
   const { keys, whole } = readKeys(r);
   const brackets = ofTables ? ']]' : ']';
   let usable = whole && r.broken === broken;
+  const closed = text.startsWith(brackets, r.pos);
   if (!whole) reportNoName(r, start, broken);
-  else if (text.startsWith(brackets, r.pos)) r.pos += brackets.length;
+  else if (closed) r.pos += brackets.length;
   else if (usable) usable = readBadHeader(r, start, brackets);
   const at = { start, end: trimmed(text, start, r.pos) };
-  const table = usable ? openHeader(r, section.root, keys, at, ofTables) : newTable('header', at);
+  const fresh = newTable('header', at);
+  // With one of two brackets its name is complete.
+  fresh.sealed = closed || text.charCodeAt(r.pos - 1) === CLOSE_BRACKET;
+  const table = usable ? openHeader(r, section.root, keys, fresh, ofTables) : fresh;
   section.headers.push({ at, path: path(keys, whole), ofTables, table });
   section.table = table;
   section.headerParts = keys.length;

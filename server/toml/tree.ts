@@ -77,31 +77,34 @@ export function putValue(
   else here.entries.set(last.name, { key: last, value, at });
 }
 
-/** The table that the lines below a header fill; one outside the tree where the header may not stand here. */
+/**
+ * The table that the lines below a header fill: `fresh`, one that is there already, or `fresh` outside of the tree where
+ * the header may not stand here. A header whose brackets are missing (`fresh` is not sealed) may still become another
+ * one: nothing is said of what is in its way, and it is in nobody's way.
+ */
 export function openHeader(
   r: Reader,
   root: OpenTable,
   keys: readonly Key[],
-  at: Span,
+  fresh: OpenTable,
   ofTables: boolean,
 ): OpenTable {
-  const outside = newTable('header', at);
   const last = keys[keys.length - 1];
-  if (last === undefined || keys.length > MOST_PARTS) return outside;
+  if (last === undefined || keys.length > MOST_PARTS) return fresh;
   let here = root;
   for (let i = 0; i < keys.length - 1; i++) {
     const key = keys[i] ?? last;
     const found = here.entries.get(key.name);
     const next = found ? opened(found.value) : newTable('implicit', key.at);
     if (found && next === undefined) {
-      reportClosed(r, keys.slice(0, i + 1), found, at);
-      return outside;
+      if (fresh.sealed) reportClosed(r, keys.slice(0, i + 1), found, fresh.at);
+      return fresh;
     }
-    if (next === undefined) return outside;
-    if (!found) here.entries.set(key.name, { key, value: next, at });
+    if (next === undefined) return fresh;
+    if (!found) here.entries.set(key.name, { key, value: next, at: fresh.at });
     here = next;
   }
-  return ofTables ? openItem(r, here, keys, last, outside) : openTable(r, here, keys, last, outside);
+  return ofTables ? openItem(r, here, keys, last, fresh) : openTable(r, here, keys, last, fresh);
 }
 
 /** A value that a longer header may go through. */
@@ -126,14 +129,12 @@ function openTable(
   }
   const { value } = found;
   if (value.kind !== 'table' || value.form === 'inline') {
-    reportTwice(r, keys, found);
+    if (fresh.sealed) reportTwice(r, keys, found);
     return fresh;
   }
-  if (value.sealed) {
-    reportTwice(r, keys, found);
-    // What stands below the second header is most likely meant for the first.
-    return value;
-  }
+  // What stands below a second header is most likely meant for the first.
+  if (value.sealed && fresh.sealed) reportTwice(r, keys, found);
+  if (value.sealed || !fresh.sealed) return value;
   value.sealed = true;
   value.form = 'header';
   value.at = fresh.at;
@@ -143,12 +144,13 @@ function openTable(
 function openItem(r: Reader, parent: OpenTable, keys: readonly Key[], key: Key, item: OpenTable): OpenTable {
   const found = parent.entries.get(key.name);
   if (!found) {
+    if (!item.sealed) return item;
     const value: OpenArray = { kind: 'array', at: item.at, items: [item], ofTables: true, closed: true };
     parent.entries.set(key.name, { key, value, at: item.at });
   } else if (found.value.kind === 'array' && found.value.ofTables) {
     found.value.items.push(item);
     found.value.at = { start: found.value.at.start, end: item.at.end };
-  } else reportTwice(r, keys, found);
+  } else if (item.sealed) reportTwice(r, keys, found);
   return item;
 }
 
