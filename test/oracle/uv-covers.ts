@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { type Lab, put, type Run } from './uv-lab.ts';
 
-/** A value of `cache-keys` (TOML text) in a folder of files; a link is `path -> target`. `../outside.txt` is newer than all files. */
+/** A value of `cache-keys` (TOML text) in a folder of files; a link is `path -> target`. `../outside.txt` and `../../behind.txt` are newer than all files. */
 export interface Asked {
   readonly keys: string;
   readonly tree: readonly string[];
@@ -25,6 +25,7 @@ export function coveredFiles(lab: Lab, projects: readonly Asked[]): readonly (re
     grow(join(root, `w${i}`, 'project'), tree);
     put(root, `w${i}/outside.txt`);
   }
+  put(root, 'behind.txt');
   const found = projects.map(() => new Set<string>());
   for (let more = true; more; ) {
     more = false;
