@@ -209,8 +209,14 @@ export function lastInk(text: string, pos: number): number {
 /** Where the line that holds `pos` begins. */
 export function lineStart(text: string, pos: number): number {
   let start = pos;
-  while (start > 0 && lineBreakAt(text, start - 1) === 0) start--;
+  while (start > 0 && !endsLine(text, start)) start--;
   return start;
+}
+
+/** Whether a line break ends right before `pos`. */
+function endsLine(text: string, pos: number): boolean {
+  const c = text.charCodeAt(pos - 1);
+  return c === LF || (c === CR && text.charCodeAt(pos) !== LF);
 }
 
 /** Where the line that holds `pos` ends, line break left out. */

@@ -138,6 +138,22 @@ exclude = """
 
 export const DOCUMENTS: readonly string[] = [HATCH, POETRY, SETUPTOOLS];
 
+/** Texts in every style that TOML allows. */
+export const STYLES: readonly string[] = [
+  '',
+  '# only a comment',
+  'a=[]\nb=[ ]\nc=[\n]\nd=[\n  # nothing yet\n]\ne={}\nf={ }',
+  'a = ["x"] # one\nb = ["x", ] # two\nc = [ "x","y" ]\nd = ["x",\n     "y"]\n',
+  'a = [\n  "x", # of x\n  # above y\n  "y" # of y\n  # below y\n]\n',
+  'a = [\n  "x",\n  "y", # of y\n  # below y\n\n]\nb = [\n  "x", "y", # both\n  "z",\n]\n',
+  'a = [\n  "x" # of x\n  , "y"\n  ,\n]\nb = [[1, [2]], [\n  # inside\n  3\n]]\nc = [\n  [ # open\n    1, # one\n  ],\n  [2],\n]\n',
+  'a = [{ b = 1 }, { b = 2, c.d = 3, c.e = 4 }]\nb.c = 1 # first\nb.d.e = {x=1,y="z"}\n\n[t] # header\n',
+  '[a.b]\nc = 1\n\n[a]\nd.e = 1\n\n# about the next\n[[a.list]]\nx = 1\n[[a.list]]\nx = 2\n[a.list.sub]\ny = 1\n',
+  '  [indented]\n  a  =  1\n  bb   = 2 # two\n\n    [indented.more]\n    c = 3',
+  '[x]\n"quoted key" = "a"\n\'literal\' = \'b\'\ntext = """\nmany\nlines"""\nflat = """one"""\nraw = \'\'\'\nraw\'\'\'\n',
+  'tool.uv.package = true\ntool.uv.sources.x = { path = "x" }\ntool.black.line-length = 88\n',
+];
+
 /** Numbers from 0 to 1, always the same ones for a seed (mulberry32). */
 export function random(seed: number): () => number {
   let state = seed >>> 0;
