@@ -26,6 +26,7 @@ export function readInlineTable(r: Reader): OpenTable {
   const { text, pos: start } = r;
   const table = newTable('inline', { start, end: start + 1 });
   const gaps: Gap[] = [];
+  const intact = r.broken;
   let comma = -1;
   let separated = true;
   let damaged = false;
@@ -37,7 +38,7 @@ export function readInlineTable(r: Reader): OpenTable {
     if (c === CLOSE_BRACE) {
       table.at = { start, end: ++r.pos };
       if (comma >= 0) reportTrailingComma(r, comma);
-      if (gaps.length > 0) reportLineBreaks(r, start, gaps);
+      if (gaps.length > 0) reportLineBreaks(r, start, gaps, r.broken === intact);
       return table;
     }
     continues = c === CLOSE_BRACKET && r.brackets > 0;
@@ -106,10 +107,11 @@ function reportTrailingComma(r: Reader, start: number): void {
   report(r, 'toml-inline-table-comma', { start, end: start + 1 }, what, { fix });
 }
 
-function reportLineBreaks(r: Reader, start: number, gaps: readonly Gap[]): void {
+function reportLineBreaks(r: Reader, start: number, gaps: readonly Gap[], intact: boolean): void {
   const what = `${REFUSED} an inline table over several lines, as TOML 1.1 has it; uv accepts it`;
   const edits = gaps.map(({ start, end, text }) => ({ start, end, text }));
   const fix = { title: 'Write the inline table on one line', edits };
-  const comment = gaps.some((gap) => gap.comment);
-  report(r, 'toml-inline-table-newline', { start, end: start + 1 }, what, comment ? {} : { fix });
+  // A comment, or a string without an end, would take what follows along.
+  const joins = intact && !gaps.some((gap) => gap.comment);
+  report(r, 'toml-inline-table-newline', { start, end: start + 1 }, what, joins ? { fix } : {});
 }
