@@ -64,7 +64,9 @@ export async function loadProject(
   const metadata = readProjectTable(doc);
   const buildSystem = readBuildSystem(doc);
   const inputs = fingerprint(doc, 'build-system', 'project', 'tool');
-  const inTree = await memory.part('in-tree', inputs, () => readInTree(buildSystem, files));
+  const inTree = await memory.part('in-tree', fingerprint(doc, 'build-system', 'project.name'), () =>
+    readInTree(buildSystem, files, metadata.name?.value),
+  );
   const paths = buildSystem.backendPath.map(({ value }) => value);
   const backendPath = await memory.part('backend-path', JSON.stringify(paths), () =>
     judgeBackendPath(paths, files),
