@@ -25,15 +25,10 @@ export const uncachedBackend: Rule = {
   },
 };
 
-/** The folders that hold nothing but the backend, and, where the backend is the project, those of the package. */
+/** The folders that hold nothing but the backend; where the backend is the project, its package. */
 function ownFolders({ cacheKeyMatches, inTree }: Project): ReadonlySet<string> {
+  if (inTree?.isTheProject) return new Set(inTree.packageFolder === undefined ? [] : [inTree.packageFolder]);
   const inputs = new Set(inTree?.inputs);
-  if (inTree?.isTheProject) {
-    const depth =
-      inTree.folder === '' || inTree.folder === undefined ? 1 : inTree.folder.split('/').length + 1;
-    const tops = [...inputs].map((file) => file.split('/')).filter((parts) => parts.length > depth);
-    return new Set(tops.map((parts) => parts.slice(0, depth).join('/')));
-  }
   const own = [...cacheKeyMatches.backendFolders].filter(([, files]) =>
     files.every((file) => inputs.has(file)),
   );
