@@ -222,7 +222,7 @@ function joined(...parts: readonly (Path | undefined)[]): Path | undefined {
   for (const part of parts) {
     if (part === undefined) return undefined;
     const starts = whole === undefined || part.base === 'file' || part.path.startsWith('/');
-    whole = starts ? part : { base: whole?.base ?? part.base, path: `${whole?.path}/${part.path}` };
+    whole = starts ? part : { base: whole?.base ?? part.base, path: `${whole?.path || '.'}/${part.path}` };
   }
   return whole && (whole.path.startsWith('/') ? undefined : { ...whole, path: normalized(whole.path) });
 }
@@ -230,7 +230,9 @@ function joined(...parts: readonly (Path | undefined)[]): Path | undefined {
 /** `here + "/there"`. */
 function glued(whole: Path, { base, path }: Path): Path | undefined {
   const fits = base === 'working-folder' && (whole.base === base || path.startsWith('/'));
-  return fits ? { ...whole, path: whole.path + path } : undefined;
+  return fits
+    ? { ...whole, path: (whole.base === 'file' ? whole.path || '.' : whole.path) + path }
+    : undefined;
 }
 
 function parent({ base, path }: Path): Path {

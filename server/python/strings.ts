@@ -44,7 +44,8 @@ export class Strings {
     if (!triple) return end < 0 ? singleEnd(text, quoteAt) : end;
     if (end < 0) end = tripleEnd(text, quoteAt);
     const limit = this.#cut ? this.#nextAtMargin(quoteAt + 3) : -1;
-    if (limit >= 0 && (end < 0 || limit < end)) return limit;
+    // Before the line break, which ends the statement that the string is in.
+    if (limit >= 0 && (end < 0 || limit < end)) return limit - 1;
     if (end < 0) this.unfinished = true;
     return end < 0 ? text.length : end;
   }

@@ -110,8 +110,10 @@ export function valueKind(
   from: number,
   to: number,
 ): NonNullable<Definition['value']>['kind'] {
-  if (isDottedName(tokens, from, to)) return 'name';
-  return isLiteral(tokens, from, to) ? 'literal' : 'other';
+  if (isLiteral(tokens, from, to)) return 'literal';
+  let start = from;
+  while (tokens.kind(start) === 40 && tokens.after(start) === to - start + from) start += 1;
+  return isDottedName(tokens, start, to - start + from) ? 'name' : 'other';
 }
 
 function isDottedName(tokens: Tokens, from: number, to: number): boolean {
