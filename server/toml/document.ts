@@ -115,16 +115,19 @@ export function valueAt(table: Table, ...path: readonly string[]): Value | undef
   return path.length === 0 ? table : entryAt(table, ...path)?.value;
 }
 
+/** The table at a path, or undefined where there is none or something else. */
 export function tableAt(table: Table, ...path: readonly string[]): Table | undefined {
   const value = valueAt(table, ...path);
   return value?.kind === 'table' ? value : undefined;
 }
 
+/** The array at a path, or undefined where there is none or something else. */
 export function arrayAt(table: Table, ...path: readonly string[]): ArrayValue | undefined {
   const value = valueAt(table, ...path);
   return value?.kind === 'array' ? value : undefined;
 }
 
+/** The string at a path, or undefined where there is none or something else. */
 export function stringAt(table: Table, ...path: readonly string[]): StringValue | undefined {
   const value = valueAt(table, ...path);
   return value?.kind === 'string' ? value : undefined;

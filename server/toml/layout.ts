@@ -126,6 +126,7 @@ export interface Section {
   readonly end: number;
 }
 
+/** The sections in the order of the text; the first one has no header. */
 export function sectionsOf(doc: Document): readonly Section[] {
   const starts = [...doc.headers.map((header) => header.at.start), doc.text.length];
   return starts.map((end, i) => {

@@ -37,6 +37,7 @@ export interface Reader {
   readonly closing: { readonly closed: Set<number>; scannedTo: number };
 }
 
+/** A Reader at the beginning of a text. */
 export function newReader(text: string, distrusted: ReadonlySet<number>): Reader {
   return {
     text,
@@ -127,6 +128,7 @@ export function lineBreakAt(text: string, pos: number): 0 | 1 | 2 {
   return text.charCodeAt(pos + 1) === LF ? 2 : 1;
 }
 
+/** Reads spaces and tabs. */
 export function skipBlanks(r: Reader): void {
   const { text } = r;
   let { pos } = r;
@@ -166,6 +168,7 @@ export function skipComment(r: Reader): boolean {
   return true;
 }
 
+/** A character for a message: `U+0007`. */
 export function codePoint(c: number): string {
   return `\`U+${c.toString(16).toUpperCase().padStart(4, '0')}\``;
 }

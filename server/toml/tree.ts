@@ -39,6 +39,7 @@ export interface OpenEntry {
   readonly at: Span;
 }
 
+/** An empty table. */
 export function newTable(form: Table['form'], at: Span): OpenTable {
   return { kind: 'table', form, at, entries: new Map(), closed: true, sealed: form === 'header' };
 }
