@@ -16,7 +16,7 @@ export interface Lab {
   /** A temporary folder, links resolved; gone after `close`. */
   readonly folder: string;
   /** Runs uv offline in a folder. */
-  uv(cwd: string, args: readonly string[], more?: Readonly<Record<string, string>>): Run;
+  uv(cwd: string, args: readonly string[], more?: Readonly<Record<string, string | undefined>>): Run;
   close(): void;
 }
 
