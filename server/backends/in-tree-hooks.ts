@@ -166,8 +166,8 @@ export class Backends {
     if (source === undefined) return undefined;
     const local = await this.#modules.find(source);
     if (!local) return outsideHook(source, name);
-    const { all, names } = local.outline;
-    if (all ? !all.includes(name) : names.has('__all__')) return all ? 'absent' : undefined;
+    // Where `__all__` is computed it most likely has the hook: that is the silent side.
+    if (local.outline.all?.includes(name) === false) return 'absent';
     return this.#hook({ kind: 'module', module: local }, name, depth + 1);
   }
 

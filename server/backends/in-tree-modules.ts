@@ -16,12 +16,19 @@ export interface LocalModule {
   readonly outline: Outline;
 }
 
-/** Where modules below a dotted name are looked for; `path` is undefined for a namespace package. */
+/** A folder that modules are looked for in, and the entry of backend-path that it belongs to. */
+interface Folder {
+  readonly path: string;
+  readonly root: string;
+}
+
+/** What a dotted name leads to; a namespace package has no `path`. */
 interface Place {
   readonly root: string;
   readonly path: string | undefined;
   readonly isPackage: boolean;
-  readonly search: readonly string[];
+  /** Where its submodules are looked for. */
+  readonly search: readonly Folder[];
 }
 
 /** More modules than any backend has: a project that reaches this builds itself. */
@@ -101,18 +108,19 @@ export class Modules {
     const dot = module.lastIndexOf('.');
     const parent = dot < 0 ? undefined : await this.#place(module.slice(0, dot));
     if (dot >= 0 && !parent) return undefined;
-    const portions: string[] = [];
-    for (const folder of parent?.search ?? this.#roots) {
-      const at = candidates(module.slice(dot + 1), folder);
-      const root = parent?.root ?? folder;
+    const portions: Folder[] = [];
+    const roots = this.#roots.map((root) => ({ path: root, root }));
+    for (const { path, root } of parent?.search ?? roots) {
+      const at = candidates(module.slice(dot + 1), path);
+      const inside = { path: at.folder, root };
       if (await isFile(this.#files, at.package))
-        return { root, path: at.package, isPackage: true, search: [at.folder] };
+        return { root, path: at.package, isPackage: true, search: [inside] };
       if (await isFile(this.#files, at.module))
         return { root, path: at.module, isPackage: false, search: [] };
-      if (await isFolder(this.#files, at.folder)) portions.push(at.folder);
+      if (await isFolder(this.#files, at.folder)) portions.push(inside);
     }
     const [first] = portions;
     if (first === undefined) return undefined;
-    return { root: parent?.root ?? first, path: undefined, isPackage: true, search: portions };
+    return { root: first.root, path: undefined, isPackage: true, search: portions };
   }
 }
