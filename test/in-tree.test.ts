@@ -1,3 +1,4 @@
+/** The backend in the project, a line per case; more than 300 lines, because tables of cases are best read in one place. */
 import { describe, expect, test } from 'vitest';
 import { readInTree } from '../server/backends/in-tree.ts';
 import { type MemoryEntry, memory } from '../server/files/memory.ts';

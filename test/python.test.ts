@@ -1,3 +1,4 @@
+/** What the scanner reads, a line per case; more than 300 lines, because tables of cases are best read in one place. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outline } from '../server/python/outline.ts';

@@ -4,46 +4,8 @@
  */
 import { importedModule } from '../python/imports.ts';
 import type { Definition, Import } from '../python/outline.ts';
+import { HOOKS, hasHook, isKnownObject, knownModule, likeOf } from './in-tree-known.ts';
 import type { LocalModule, Modules } from './in-tree-modules.ts';
-
-/** PEP 517 and PEP 660. */
-export const HOOKS: readonly string[] = [
-  'build_wheel',
-  'build_sdist',
-  'build_editable',
-  'prepare_metadata_for_build_wheel',
-  'prepare_metadata_for_build_editable',
-  'get_requires_for_build_wheel',
-  'get_requires_for_build_sdist',
-  'get_requires_for_build_editable',
-];
-const NOT_PREPARING = HOOKS.filter((name) => !name.startsWith('prepare_'));
-
-/**
- * Modules of known backends with the hooks that they have, and that a star takes from them. Looked up in setuptools 84.2.1,
- * hatchling 1.33.0, flit_core 4.2.0, poetry-core 2.5.0, pdm-backend 2.5.0, uv_build 0.13.6, maturin 1.16.0,
- * scikit-build-core 1.1.2, meson-python 0.22.1.
- */
-const KNOWN: ReadonlyMap<string, readonly string[]> = new Map([
-  ['setuptools.build_meta', HOOKS],
-  ['hatchling.build', HOOKS],
-  ['flit_core.buildapi', HOOKS],
-  ['poetry.core.masonry.api', HOOKS],
-  ['pdm.backend', HOOKS],
-  ['uv_build', HOOKS],
-  ['maturin', HOOKS],
-  ['scikit_build_core.build', HOOKS],
-  ['scikit_build_core.setuptools.build_meta', HOOKS],
-  ['mesonpy', NOT_PREPARING],
-]);
-
-/** Objects of known backends that have all hooks: what `build-backend` value they build like. */
-const KNOWN_OBJECTS: ReadonlyMap<string, string> = new Map([
-  ['setuptools.build_meta._BuildMetaBackend', 'setuptools.build_meta'],
-  ['setuptools.build_meta._BACKEND', 'setuptools.build_meta'],
-  ['setuptools.build_meta._BuildMetaLegacyBackend', 'setuptools.build_meta:__legacy__'],
-  ['setuptools.build_meta.__legacy__', 'setuptools.build_meta:__legacy__'],
-]);
 
 /** A hook that is there. `like`: the known backend that it is from. */
 export interface FoundHook {
@@ -112,10 +74,8 @@ export class Backends {
     if (target.kind === 'outside') return outsideHook(target.name, name);
     if (target.kind === 'module') {
       const hook = await this.#attribute(target.module, name, depth);
-      const isKnown = KNOWN.has(target.module.module);
-      return isKnown && typeof hook === 'object' && hook.like === undefined
-        ? { ...hook, like: target.module.module }
-        : hook;
+      const like = knownModule(target.module.module);
+      return typeof hook === 'object' && like !== undefined ? { ...hook, like: hook.like ?? like } : hook;
     }
     const owner = await this.#classOf(target, depth);
     if (owner === undefined || owner === 'absent') return undefined;
@@ -201,7 +161,7 @@ export class Backends {
     const made = await this.#resolve(module, called.split('.'), depth + 1);
     const isClass =
       typeof made === 'object' &&
-      (made.kind === 'definition' ? made.definition.kind === 'class' : KNOWN_OBJECTS.has(nameOf(made)));
+      (made.kind === 'definition' ? made.definition.kind === 'class' : isKnownObject(nameOf(made)));
     return isClass ? made : undefined;
   }
 
@@ -231,7 +191,7 @@ export class Backends {
         if (found !== 'absent') return found;
       } else {
         const name = `${source}.${first}`;
-        return KNOWN_OBJECTS.has(name) ? { kind: 'outside', name: [name, ...rest].join('.') } : undefined;
+        return isKnownObject(name) ? { kind: 'outside', name: [name, ...rest].join('.') } : undefined;
       }
     }
     const sub = module.isPackage ? await this.#modules.find(`${module.module}.${first}`) : undefined;
@@ -285,19 +245,6 @@ export class Backends {
   }
 }
 
-/** A hook of something that is not of the project. */
-function outsideHook(name: string, hook: string): Answer<FoundHook> {
-  const object = KNOWN_OBJECTS.get(name);
-  const like = object ?? (KNOWN.has(name) ? name : undefined);
-  if (like === undefined) return undefined;
-  const has = object !== undefined || KNOWN.get(name)?.includes(hook) === true;
-  return has ? { definition: undefined, path: undefined, like } : 'absent';
-}
-
-function knownModule(name: string): string | undefined {
-  return KNOWN.has(name) ? name : undefined;
-}
-
 function nameOf(target: Target): string {
   return target.kind === 'outside' ? target.name : '';
 }
@@ -306,7 +253,9 @@ function isDotted(text: string): boolean {
   return /^\w+(?:\.\w+)*$/.test(text);
 }
 
-/** Whether a `build-backend` value is that of a known backend. */
-export function isKnownBackend(reference: string): boolean {
-  return KNOWN.has(reference) || [...KNOWN_OBJECTS.values()].includes(reference);
+/** A hook of something that is not of the project. */
+function outsideHook(name: string, hook: string): Answer<FoundHook> {
+  const like = likeOf(name);
+  if (like === undefined) return undefined;
+  return hasHook(name, hook) ? { definition: undefined, path: undefined, like } : 'absent';
 }

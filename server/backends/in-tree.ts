@@ -3,7 +3,8 @@ import { type Files, isFile, join, normalize } from '../files/files.ts';
 import type { BuildSystem } from '../pyproject/build-system.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { stringAt } from '../toml/document.ts';
-import { Backends, type FoundHook, isKnownBackend } from './in-tree-hooks.ts';
+import { Backends, type FoundHook } from './in-tree-hooks.ts';
+import { isKnownBackend } from './in-tree-known.ts';
 import { type LocalModule, Modules } from './in-tree-modules.ts';
 
 export interface InTreeBackend {

@@ -2,11 +2,12 @@
  * Python source → what it defines at import time. A scanner, not a parser: it looks at logical lines, their indentation
  * and the heads of statements, and answers the closed list of questions in `outline.ts`. Nothing in here throws.
  */
+import { tokenize } from './cutter.ts';
 import type { Outline } from './outline.ts';
 import { type Block, type Draft, type Range, Scope } from './scopes.ts';
 import { Statements } from './statements.ts';
 import { headEnd, required, splitAtCommas } from './targets.ts';
-import { type Tokens, tokenize } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import { isName, kindOf, kindsOf } from './words.ts';
 
 const ASYNC = kindOf('async');
