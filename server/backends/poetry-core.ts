@@ -3,8 +3,8 @@ import { type Files, join, normalize } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { readProjectTable } from '../pyproject/project-table.ts';
 import { type Document, plain, stringAt, tableAt, type Value, valueAt } from '../toml/document.ts';
+import { findRepository, isIgnored } from '../uv/git.ts';
 import type { Backend, Contents } from './backend.ts';
-import { mayGitIgnore } from './git-ignored.ts';
 import { allows } from './pins.ts';
 import { poetryDynamicFields } from './poetry-core-dynamic.ts';
 import { hasPython, pathGlob } from './poetry-core-globs.ts';
@@ -45,7 +45,10 @@ async function modules(doc: Document, files: Files): Promise<Contents | undefine
   const script = settings?.entries.has('build') === true;
   const excluded = excludes(settings && valueAt(settings, 'exclude'));
   if (!excluded) return undefined;
-  const ignored = mayGitIgnore(files);
+  const repository = await findRepository(files, files.folder);
+  // Whether git really leaves the file out depends on whether it is tracked, and on a person's own patterns.
+  const ignored = async (path: string) =>
+    repository !== undefined && isIgnored(files, repository, join(files.folder, path));
   const mounts = await Promise.all(
     [...packages, ...included].map((each) => mount(each, files, excluded, ignored)),
   );
