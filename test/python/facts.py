@@ -152,7 +152,7 @@ class Reader:
                     if handler.name is not None:
                         self.doubt(scope, handler.name)
                     self.block(handler.body, scope, True, True)
-            elif not isinstance(node, ast.Match):
+            elif not cases:
                 self.block(body, scope, True, inner or name != "body")
         for case in cases:
             for each in ast.walk(case.pattern):
