@@ -37,7 +37,7 @@ function backends(): string {
 }
 
 function drawn(text: string, name: string, body: string): string {
-  const block = new RegExp(`(<!-- ${name}: .* -->\n)[sS]*?(<!-- end of ${name} -->)`);
+  const block = new RegExp(`(<!-- ${name}: .* -->\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
   expect(text, `README has a place for ${name}`).toMatch(block);
   return text.replace(block, (_all, open: string, close: string) => `${open}\n${body}\n\n${close}`);
 }
