@@ -4,7 +4,6 @@
  * The grammars are those of the entry points specification; what each tool makes of a text that breaks them was
  * tried with wheels made by hand (pip 26.3, uv 0.13.8; test/oracle/entry-points.oracle.ts). Spans are relative to the string's value.
  */
-import type { StringValue } from '../toml/document.ts';
 import type { Span } from '../toml/span.ts';
 
 /** `module:attribute [extras]`, with the place of each part. */
@@ -240,10 +239,4 @@ export function nameProblem(name: string): string | undefined {
   if (name.startsWith('#')) return 'a name that begins with `#` is taken for a comment and is lost';
   if (name !== name.trim()) return 'readers drop the white space around a name';
   return undefined;
-}
-
-/** The place in the document of a stretch of a string's value; the whole string where escapes make the two differ. */
-export function placeWithin(string: StringValue, { start, end }: Span): Span {
-  if (string.inner.end - string.inner.start !== string.value.length) return string.at;
-  return end === start ? string.at : { start: string.inner.start + start, end: string.inner.start + end };
 }

@@ -1,5 +1,5 @@
 import { replaceString } from '../toml/edit.ts';
-import { placeOf } from './cache-key-fixes.ts';
+import { spanWithin } from '../toml/offsets.ts';
 import type { Rule } from './rule.ts';
 
 /** Blanks in a group of alternatives belong to the alternatives (crate globset; uv 0.13.8). */
@@ -16,7 +16,7 @@ export const cacheKeyBraceBlank: Rule = {
       if (!first) continue;
       const mended = blanks.reduceRight((out, { start, end }) => out.slice(0, start) + out.slice(end), text);
       yield {
-        at: placeOf(doc, key.value, first.start, first.end),
+        at: spanWithin(doc, key.value, first.start, first.end),
         message: `the blank is part of the name: \`${first.alternative}\` matches only names that have it`,
         fixes: [
           {

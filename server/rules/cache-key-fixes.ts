@@ -1,10 +1,7 @@
-/** The fixes and places that the rules about `cache-keys` share. */
+/** The fixes that the rules about `cache-keys` share. */
 import { join, normalize } from '../files/files.ts';
 import type { Project } from '../project/project.ts';
-import type { StringValue } from '../toml/document.ts';
 import { appendItems, insertItem, quote, setKey } from '../toml/edit.ts';
-import { stepAt } from '../toml/escapes.ts';
-import type { Span } from '../toml/span.ts';
 import { type CacheKeys, DEFAULT_FILES, DEFAULT_FOLDER } from '../uv/cache-keys.ts';
 import { compileGlobs, type Globs, isGlob, keyTaking } from '../uv/glob.ts';
 import type { Fix } from './rule.ts';
@@ -15,19 +12,6 @@ export function listed(names: readonly string[]): string {
   if (names.length > 3) shown.push(`${names.length - 2} more`);
   const last = shown.pop() ?? '';
   return shown.length > 0 ? `${shown.join(', ')} and ${last}` : last;
-}
-
-/** What stands in the document for a stretch of a string's value. */
-export function placeOf({ text }: Project['doc'], string: StringValue, start: number, end: number): Span {
-  const places: number[] = [];
-  for (let at = string.inner.start; at < string.inner.end; ) {
-    const step = stepAt(text, at, string.inner.end, string.quote);
-    for (let i = 0; i < step.value.length; i++) places.push(step.verbatim ? at + i : at);
-    at = step.end;
-  }
-  places.push(string.inner.end);
-  const [from, to] = [places[start], places[end]];
-  return from === undefined || to === undefined || from > to ? string.at : { start: from, end: to };
 }
 
 /** Adds paths and globs to the keys, in the style of those that are there; the four defaults first where there are none. */

@@ -2,10 +2,11 @@
 import { distributionOf } from '../backends/distributions.ts';
 import type { EntryPoint, Target } from '../project/entry-points.ts';
 import type { Project } from '../project/project.ts';
-import { placeWithin, readReference } from '../pyproject/entry-point.ts';
+import { readReference } from '../pyproject/entry-point.ts';
 import type { DeclaredEntryPoint } from '../pyproject/project-table.ts';
 import type { Definition } from '../python/outline.ts';
-import type { StringValue } from '../toml/document.ts';
+import type { Document, StringValue } from '../toml/document.ts';
+import { spanWithin } from '../toml/offsets.ts';
 import type { Span } from '../toml/span.ts';
 import type { Related } from './rule.ts';
 
@@ -22,12 +23,20 @@ export function backendName({ backend, buildSystem }: Project): string | undefin
 }
 
 /** Where the module stands in a reference, and where the attribute does. */
-export function partsOf(reference: StringValue): { readonly module: Span; readonly attribute: Span } {
+export function partsOf(
+  doc: Document,
+  reference: StringValue,
+): { readonly module: Span; readonly attribute: Span } {
   const read = readReference(reference.value).reference;
   return {
-    module: read ? placeWithin(reference, read.moduleAt) : reference.at,
-    attribute: read?.attributeAt ? placeWithin(reference, read.attributeAt) : reference.at,
+    module: read ? placeWithin(doc, reference, read.moduleAt) : reference.at,
+    attribute: read?.attributeAt ? placeWithin(doc, reference, read.attributeAt) : reference.at,
   };
+}
+
+/** A part of a string's value; the whole string where that part is empty. */
+export function placeWithin(doc: Document, string: StringValue, { start, end }: Span): Span {
+  return start === end ? string.at : spanWithin(doc, string, start, end);
 }
 
 export interface CalledScript {
@@ -46,7 +55,7 @@ export interface CalledScript {
  * The scripts whose function was found in a wheel that is certain. What is decorated, bound under a condition or bound twice
  * is left out: it may be anything at run time.
  */
-export function* calledScripts({ entryPoints, contents }: Project): Iterable<CalledScript> {
+export function* calledScripts({ doc, entryPoints, contents }: Project): Iterable<CalledScript> {
   if (contents?.certainty !== 'certain') return;
   for (const { target, reference, ...script } of entryPoints) {
     if (!isScript(script) || reference === undefined || target.kind !== 'found') continue;
@@ -57,7 +66,7 @@ export function* calledScripts({ entryPoints, contents }: Project): Iterable<Cal
     const related: Related[] = definition
       ? [{ at: definition.nameAt, message: `\`${attribute}\` is defined here`, in: { path, text } }]
       : [];
-    const at = partsOf(reference).attribute;
+    const at = partsOf(doc, reference).attribute;
     yield { command: script.entry.key.name, attribute, at, definition, target, related };
   }
 }

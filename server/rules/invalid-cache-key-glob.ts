@@ -1,5 +1,5 @@
+import { spanWithin } from '../toml/offsets.ts';
 import { isBuilt } from '../uv/workspace.ts';
-import { placeOf } from './cache-key-fixes.ts';
 import type { Rule } from './rule.ts';
 
 /** uv reads the globs only when it asks whether to build, and stops at the first one with a mistake (uv 0.13.8). */
@@ -12,7 +12,7 @@ export const invalidCacheKeyGlob: Rule = {
       const key = cacheKeys.keys[index];
       if (key?.kind !== 'glob') continue;
       yield {
-        at: placeOf(doc, key.value, start, end),
+        at: spanWithin(doc, key.value, start, end),
         severity: isBuilt(doc) ? 'error' : 'warning',
         message: isBuilt(doc)
           ? `\`uv sync\`, \`uv run\` and \`uv pip install\` stop here: ${words}`

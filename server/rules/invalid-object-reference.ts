@@ -2,7 +2,6 @@ import type { Project } from '../project/project.ts';
 import {
   importlibReads,
   pipReadsScript,
-  placeWithin,
   type ReferenceProblem,
   readReference,
   setuptoolsTakes,
@@ -11,7 +10,7 @@ import {
 import type { DeclaredEntryPoint } from '../pyproject/project-table.ts';
 import type { StringValue } from '../toml/document.ts';
 import { replaceString } from '../toml/edit.ts';
-import { backendName, isScript } from './declared-scripts.ts';
+import { backendName, isScript, placeWithin } from './declared-scripts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 export const invalidObjectReference: Rule = {
@@ -42,7 +41,7 @@ function* judge(project: Project, declared: DeclaredEntryPoint, reference: Strin
     if (!consequence) continue;
     const { meant } = problem;
     yield {
-      at: placeWithin(reference, problem.at),
+      at: placeWithin(project.doc, reference, problem.at),
       severity: consequence.severity,
       message: `${problem.words}: ${consequence.words}`,
       fixes:

@@ -18,7 +18,7 @@ export const missingAttribute: Rule = {
       const first = readReference(reference.value).reference?.attribute?.split('.')[0] === attribute;
       const exception = isScript(declared) && first ? 'ImportError' : 'AttributeError';
       yield {
-        at: partsOf(reference).attribute,
+        at: partsOf(doc, reference).attribute,
         severity: certain ? (isScript(declared) ? 'error' : 'warning') : 'information',
         message: `\`${path}\` has no \`${attribute}\`: ${fails(declared, exception)}`,
         fixes: near === undefined ? [] : [renameAttribute(doc, reference, near)],

@@ -17,7 +17,7 @@ export const missingModule: Rule = {
       if (isScript(declared) && readReference(reference.value).reference?.attribute === undefined) continue;
       if (!certain && near === undefined) continue;
       yield {
-        at: partsOf(reference).module,
+        at: partsOf(doc, reference).module,
         severity: certain ? (isScript(declared) ? 'error' : 'warning') : 'information',
         message: certain
           ? `${path === undefined ? `the wheel has no module \`${module}\`` : `the wheel leaves out \`${path}\``}: ${fails(declared, 'ModuleNotFoundError')}`

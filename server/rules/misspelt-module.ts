@@ -13,7 +13,7 @@ export const misspeltModule: Rule = {
       const { target, reference } = declared;
       if (target.kind !== 'foreign' || target.near === undefined || reference === undefined) continue;
       yield {
-        at: partsOf(reference).module,
+        at: partsOf(doc, reference).module,
         message: `unless another distribution brings \`${target.module}\`, ${fails(declared, 'ModuleNotFoundError')}: this one has \`${target.near}\``,
         fixes: [renameModule(doc, reference, target.near)],
       };

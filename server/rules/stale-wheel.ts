@@ -43,7 +43,7 @@ function* judge(declared: EntryPoint, wheel: NewestWheel, project: Project): Ite
   }
   if (target.kind === 'found' && !hasModule(wheel, read.module))
     yield {
-      at: partsOf(reference).module,
+      at: partsOf(project.doc, reference).module,
       message: `whoever installs or publishes \`${wheel.path}\` gets ${what} without its module \`${read.module}\``,
     };
 }

@@ -1,4 +1,4 @@
-/** Offsets in the value of a string ⇄ places in the text: escapes and line breaks make them differ. */
+/** Places in the text of what a string's value has: escapes and line breaks make them differ. */
 import type { Document, StringValue } from './document.ts';
 import { type Step, stepAt } from './escapes.ts';
 import type { Span } from './span.ts';
@@ -24,18 +24,6 @@ export function spanWithin(doc: Document, node: StringValue, from: number, to: n
   }
   start ??= node.inner.end;
   return { start, end: Math.max(start, end ?? node.inner.end) };
-}
-
-/** The offset in a string's value of a place in the text; undefined outside of the quotes. */
-export function valueOffset(doc: Document, node: StringValue, offset: number): number | undefined {
-  if (offset < node.inner.start || offset > node.inner.end) return undefined;
-  let length = 0;
-  for (const [pos, step] of steps(doc, node)) {
-    if (offset <= pos) return length;
-    if (offset < step.end) return step.verbatim ? length + offset - pos : length;
-    length += step.value.length;
-  }
-  return length;
 }
 
 function* steps(doc: Document, { inner, quote }: StringValue): Iterable<[pos: number, step: Step]> {
