@@ -4,7 +4,6 @@
  * An error of ours says that neither pip nor uv gives a command that works; a warning that one of them does not;
  * silence that both do. Versions are those that the wordings in server/rules were taken from.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +11,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memory } from '../../server/files/memory.ts';
 import { loadProject } from '../../server/project/project.ts';
 import { diagnose } from '../../server/rules/index.ts';
+import { run as runTool, tool } from './tools.ts';
 import { put } from './uv-lab.ts';
-
-const TOOLS = ['pip==26.3', 'uv==0.13.8', 'hatchling==1.33.0', 'setuptools==84.2.1'];
 
 const SOURCES = {
   'demo/__init__.py': [
@@ -88,9 +86,7 @@ const SCRIPTS: readonly (string | readonly [string, string])[] = [
 let lab = '';
 beforeAll(() => {
   lab = mkdtempSync(join(tmpdir(), 'pyproject-ls-scripts-'));
-  execFileSync('python3', ['-m', 'venv', join(lab, 'tools')]);
-  execFileSync(join(lab, 'tools/bin/python'), ['-m', 'pip', 'install', '-q', ...TOOLS]);
-  execFileSync('python3', ['-m', 'venv', '--without-pip', join(lab, 'environment')]);
+  runTool('python3', ['-m', 'venv', '--without-pip', join(lab, 'environment')], lab);
 });
 afterAll(() => rmSync(lab, { recursive: true, force: true }));
 
@@ -100,17 +96,16 @@ interface Outcome {
 }
 
 function run(program: string, args: readonly string[], cwd: string): Outcome {
-  const { UV_PYTHON: _python, VIRTUAL_ENV: _environment, ...env } = process.env;
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8' });
+  const { status, stdout, stderr } = runTool(program, args, cwd);
   return { status, says: `${stdout}${stderr}` };
 }
 
-function install(tool: 'pip' | 'uv', project: string): Outcome {
+function install(frontend: 'pip' | 'uv', project: string): Outcome {
   const python = join(lab, 'environment/bin/python');
   const wheel = join(project, 'dist/demo-1.0-py3-none-any.whl');
-  return tool === 'pip'
+  return frontend === 'pip'
     ? run(
-        join(lab, 'tools/bin/python'),
+        tool('python'),
         [
           '-m',
           'pip',
@@ -125,22 +120,18 @@ function install(tool: 'pip' | 'uv', project: string): Outcome {
         project,
       )
     : run(
-        join(lab, 'tools/bin/uv'),
+        tool('uv'),
         ['pip', 'install', `--python=${python}`, '--offline', '--no-cache', '--reinstall', wheel],
         project,
       );
 }
 
-/** Whether a command of this name is there and exits with 0 after an installation with the tool. */
-function works(tool: 'pip' | 'uv', project: string, name: string): Outcome {
-  const installed = install(tool, project);
+/** Whether a command of this name is there and exits with 0 after an installation with the frontend. */
+function works(frontend: 'pip' | 'uv', project: string, name: string): Outcome {
+  const installed = install(frontend, project);
   const command = join(lab, 'environment/bin', name);
   const outcome = installed.status === 0 ? run(command, [], project) : installed;
-  run(
-    join(lab, 'tools/bin/uv'),
-    ['pip', 'uninstall', `--python=${join(lab, 'environment')}`, 'demo'],
-    project,
-  );
+  run(tool('uv'), ['pip', 'uninstall', `--python=${join(lab, 'environment')}`, 'demo'], project);
   // pip leaves the folder of a script whose name is a path.
   rmSync(join(lab, 'environment/bin/a'), { recursive: true, force: true });
   return outcome;
@@ -180,7 +171,7 @@ test.each(['hatchling', 'setuptools'] as const)(
       put(project, 'pyproject.toml', text);
       const module = backend === 'hatchling' ? 'hatchling.build' : 'setuptools.build_meta';
       const hook = `import ${module} as b; b.build_wheel("dist")`;
-      const built = run(join(lab, 'tools/bin/python'), ['-c', hook], project);
+      const built = run(tool('python'), ['-c', hook], project);
       const outcomes =
         built.status === 0 ? [works('pip', project, name), works('uv', project, name)] : [built];
       const failed = outcomes.filter(({ status }) => status !== 0);

@@ -7,7 +7,8 @@
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type Lab, put, type Run } from './uv-lab.ts';
+import type { Run } from './tools.ts';
+import { type Lab, put } from './uv-lab.ts';
 
 /** A value of `cache-keys` (TOML text) in a folder of files; a link is `path -> target`. `../outside.txt` and `../../behind.txt` are newer than all files. */
 export interface Asked {

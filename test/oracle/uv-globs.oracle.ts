@@ -1,14 +1,14 @@
-/** Random lists of globs over one tree: what uv takes, and what we say it takes. UV_GLOBS_SEED and UV_GLOBS_LISTS choose. */
+/** Random lists of globs over one tree: what uv takes, and what we say it takes. ORACLE_SEED chooses them. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { join } from '../../server/files/files.ts';
 import { compileGlobs, isGlob, keyTaking } from '../../server/uv/glob.ts';
 import recorded from '../data/uv-globs.json' with { type: 'json' };
+import { MORE, SEED } from './tools.ts';
 import { coveredFiles, judgements } from './uv-covers.ts';
 import { openLab, seeded, UV_VERSION } from './uv-lab.ts';
 
-const seed = Number(process.env.UV_GLOBS_SEED ?? Date.now() % 1_000_000);
-const count = Number(process.env.UV_GLOBS_LISTS ?? 1000);
-const random = seeded(seed);
+const count = 1000 * MORE;
+const random = seeded(SEED);
 const lab = openLab();
 afterAll(() => lab.close());
 
@@ -108,7 +108,7 @@ function ours(keys: readonly string[], folder: string): string[] {
     .sort();
 }
 
-describe(`uv ${UV_VERSION}, seed ${seed}`, () => {
+describe(`uv ${UV_VERSION}, seed ${SEED}`, () => {
   it('takes the files that we say for random lists of globs', () => {
     const lists: string[][] = recorded.probes.map(({ keys }) => keys);
     while (lists.length < count) {
@@ -126,7 +126,7 @@ describe(`uv ${UV_VERSION}, seed ${seed}`, () => {
       return JSON.stringify(uv) === JSON.stringify(us) ? [] : [{ keys, uv, us }];
     });
     console.log(
-      `uv-globs: ${lists.length - wrong.length} agreed, ${wrong.length} disagreed (${lists.length} lists × ${TREE.length} files, seed ${seed})`,
+      `uv-globs: ${lists.length - wrong.length} agreed, ${wrong.length} disagreed (${lists.length} lists × ${TREE.length} files, seed ${SEED})`,
     );
     expect(wrong).toEqual([]);
   });
@@ -147,7 +147,7 @@ describe(`uv ${UV_VERSION}, seed ${seed}`, () => {
       return runs[i]?.stderr.includes(expected) ? [] : [{ text, expected, ...runs[i] }];
     });
     const agreed = texts.length - wrong.length;
-    console.log(`uv-globs, refused: ${agreed} agreed, ${wrong.length} disagreed (seed ${seed})`);
+    console.log(`uv-globs, refused: ${agreed} agreed, ${wrong.length} disagreed (seed ${SEED})`);
     expect(wrong).toEqual([]);
   });
 });

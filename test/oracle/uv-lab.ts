@@ -1,16 +1,10 @@
 /** The real uv in a private place: its own environment, cache and folders, nothing of the machine's. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { cleanVariables, type Run, run, tool, VERSIONS } from './tools.ts';
 
-export const UV_VERSION = '0.13.8';
-
-export interface Run {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export const UV_VERSION = VERSIONS.uv;
 
 export interface Lab {
   /** A temporary folder, links resolved; gone after `close`. */
@@ -22,35 +16,14 @@ export interface Lab {
 
 /** Opens a lab; installs uv the first time on a machine. */
 export function openLab(): Lab {
-  const program = installed();
+  const program = tool('uv');
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pyproject-ls-lab-')));
-  const { UV_PYTHON: _python, VIRTUAL_ENV: _environment, ...rest } = process.env;
   const own = { UV_CACHE_DIR: join(folder, 'uv-cache'), UV_OFFLINE: '1', UV_NO_CONFIG: undefined };
   return {
     folder,
-    uv: (cwd, args, more = {}) => {
-      const env = { ...rest, ...own, ...more };
-      const run = spawnSync(program, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 30 });
-      return { status: run.status, stdout: run.stdout, stderr: run.stderr };
-    },
+    uv: (cwd, args, more = {}) => run(program, args, cwd, { ...cleanVariables(), ...own, ...more }),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-function installed(): string {
-  const home = join(tmpdir(), `pyproject-ls-uv-${UV_VERSION}`);
-  const program = join(home, 'bin', 'uv');
-  if (existsSync(program)) return program;
-  const making = mkdtempSync(`${home}-`);
-  execFileSync('python3', ['-m', 'venv', making]);
-  execFileSync(join(making, 'bin', 'python'), ['-m', 'pip', 'install', '-q', `uv==${UV_VERSION}`]);
-  try {
-    renameSync(making, home);
-  } catch {
-    // Another run was first; its installation is as good.
-    rmSync(making, { recursive: true, force: true });
-  }
-  return program;
 }
 
 /** Writes a file, with the folders on the way. */

@@ -1,9 +1,9 @@
 /**
  * Real build backends build random trees, and every answer about their modules is compared with the wheel.
  *
- * ORACLE_SEED=n starts from another tree, ORACLE_ALL=1 builds ten times as many.
+ * ORACLE_SEED=n starts from another tree.
  */
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,9 +19,8 @@ import { parse } from '../../server/toml/parser.ts';
 import { type Build, drawTable, judgeContents, judgeDynamic, noVerdict } from '../replay.ts';
 import { randomDynamic } from './random-dynamic.ts';
 import { type RandomTree, randomTree } from './random-trees.ts';
+import { cleanVariables, MORE, SEED, tool } from './tools.ts';
 
-const SEED = Number(process.env.ORACLE_SEED ?? 2611);
-const MORE = process.env.ORACLE_ALL === '1' ? 10 : 1;
 /** Trees for each backend: about a tenth of a second a build. */
 const TREES: Readonly<Record<string, number>> = {
   'setuptools.build_meta': 300,
@@ -30,14 +29,6 @@ const TREES: Readonly<Record<string, number>> = {
   'poetry.core.masonry.api': 200,
   uv_build: 200,
 };
-const VERSIONS = [
-  'setuptools==84.2.1',
-  'hatchling==1.33.0',
-  'flit_core==4.2.0',
-  'poetry-core==2.5.0',
-  'uv_build==0.13.6',
-];
-
 interface Answer {
   readonly id: string;
   readonly files?: Readonly<Record<string, string>>;
@@ -52,13 +43,10 @@ let answers: AsyncIterator<string>;
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'wheels-'));
-  const { UV_PYTHON: _uv, VIRTUAL_ENV: _venv, ...env } = process.env;
-  execFileSync('python3', ['-m', 'venv', join(home, 'venv')], { env });
-  const own = join(home, 'venv', 'bin', 'python');
-  execFileSync(own, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', ...VERSIONS], { env });
   const driver = new URL('./build_wheels.py', import.meta.url).pathname;
-  const path = `${join(home, 'venv', 'bin')}:${env.PATH}`;
-  python = spawn(own, [driver, ...Object.keys(TREES)], { env: { ...env, PATH: path } });
+  const env = cleanVariables();
+  const path = `${dirname(tool('python'))}:${env.PATH}`;
+  python = spawn(tool('python'), [driver, ...Object.keys(TREES)], { env: { ...env, PATH: path } });
   answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
 });
 

@@ -1,0 +1,88 @@
+/**
+ * The real tools, in an environment of their own below `.oracle/` that is made once and then used by every run.
+ *
+ * Nothing of the machine's takes part: neither its Python packages nor its uv, nor the variables that choose them.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The versions that the rules, their pages and README speak of. */
+export const VERSIONS = {
+  pip: '26.3',
+  build: '1.6.1',
+  uv: '0.13.8',
+  setuptools: '84.2.1',
+  hatchling: '1.33.0',
+  flit_core: '4.2.0',
+  'poetry-core': '2.5.0',
+  'pdm-backend': '2.5.0',
+  uv_build: '0.13.6',
+  'scikit-build-core': '1.1.2',
+} as const;
+
+/** Where the trees of random oracles begin: ORACLE_SEED, or a number that makes every run the same. */
+export const SEED = Number(process.env.ORACLE_SEED ?? 2611);
+
+/** How many times as much is tried as the fifteen minutes allow (`npm run oracle -- --all`). */
+export const MORE = process.env.ORACLE_ALL === '1' ? 10 : 1;
+
+const HOME = join(import.meta.dirname, '..', '..', '.oracle');
+
+/** uv's cache for what is installed from an index; another than the machine's. */
+export const UV_CACHE = join(HOME, 'uv-cache');
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The variables of this process without those that lead a tool to the machine's own Python. */
+export function cleanVariables(): Variables {
+  const { UV_PYTHON: _python, VIRTUAL_ENV: _environment, PYTHONPATH: _path, ...rest } = process.env;
+  return { ...rest, UV_CACHE_DIR: UV_CACHE };
+}
+
+/** Runs a program to its end; `env` in place of the clean variables. */
+export function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Variables = cleanVariables(),
+): Run {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (error) throw error;
+  return { status, stdout, stderr };
+}
+
+/** The path of a program (`python`, `uv`, …) of the environment with all tools; installs them the first time. */
+export function tool(name: string): string {
+  const home = join(HOME, 'tools');
+  const wanted = Object.entries(VERSIONS).map(([distribution, version]) => `${distribution}==${version}`);
+  const mark = join(home, 'installed');
+  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wanted.join('\n')) {
+    rmSync(home, { recursive: true, force: true });
+    mkdirSync(HOME, { recursive: true });
+    mustRun('python3', ['-m', 'venv', home]);
+    mustRun(join(home, 'bin', 'python'), ['-m', 'pip', 'install', '-q', ...wanted]);
+    writeFileSync(mark, wanted.join('\n'));
+  }
+  return join(home, 'bin', name);
+}
+
+function mustRun(program: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = run(program, args, HOME);
+  if (status !== 0)
+    throw new Error(
+      `the oracle's tools cannot be installed: ${program} ${args.join(' ')}\n${stdout}${stderr}`,
+    );
+}
