@@ -305,6 +305,8 @@ describe('broken source', () => {
       'f g h i',
     ],
     ["x = '''\nasync def f(): pass", 'x f'],
+    ['x = """abc\nclass A:\n  """Don\'t."""\n  def f(self): pass\ny = 1', 'x A y'],
+    ['x = """\nimport no\n"""\ny = "abc\nz = 1', 'x y z'],
     ['x = f"{a', 'x'],
     ['x =', 'x'],
     ['= 1', ''],

@@ -18,14 +18,26 @@ import {
 } from './tokens.ts';
 import { isWatched, kindOfWord } from './words.ts';
 
-/** Cuts a text into tokens. */
+/**
+ * Cuts a text into tokens. Where some triple-quoted string has no end, every one behind it is read inside out, and
+ * what was prose has strings without end. Most likely the first string that holds a statement at the margin is the one,
+ * and all the others fall into place with its end.
+ */
 export function tokenize(text: string): Tokens {
-  const first = new Cutter(text, false);
-  first.run();
-  if (!first.strings.unfinished) return new Tokens(text, first);
-  const second = new Cutter(text, true);
-  second.run();
-  return new Tokens(text, second);
+  let best = cut(text, 0);
+  for (const cuts of [1, Number.POSITIVE_INFINITY]) {
+    if (best.strings.unfinished === 0) break;
+    const other = cut(text, cuts);
+    if (other.strings.cut === 0) break;
+    if (other.strings.unfinished < best.strings.unfinished) best = other;
+  }
+  return new Tokens(text, best);
+}
+
+function cut(text: string, cuts: number): Cutter {
+  const cutter = new Cutter(text, cuts);
+  cutter.run();
+  return cutter;
 }
 
 /** What a character may begin; 0 for operators and everything unknown. */
@@ -73,9 +85,9 @@ class Cutter implements Cuts {
   readonly #text: string;
   #open: number[] = [];
 
-  constructor(text: string, cut: boolean) {
+  constructor(text: string, cuts: number) {
     this.#text = text;
-    this.strings = new Strings(text, cut);
+    this.strings = new Strings(text, cuts);
     const size = (text.length >> 2) + 64;
     this.kinds = new Uint8Array(size);
     this.starts = new Int32Array(size);

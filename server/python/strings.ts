@@ -16,17 +16,19 @@ const AT_MARGIN =
 /** Finds the ends of the strings of one text, from left to right. */
 export class Strings {
   readonly #text: string;
-  /** Some triple-quoted string has no end: each must end before the next statement at the margin. */
-  readonly #cut: boolean;
+  /** How many triple-quoted strings must end before a statement at the margin that they hold. */
+  readonly #cuts: number;
   #margin = -1;
   /** How many characters may still be read in vain, so that time stays linear in broken text. */
   #patience: number;
-  /** A triple-quoted string ran to the end of the text. */
-  unfinished = false;
+  /** How many strings have no end: those in single quotes end with their line, the others with the text. */
+  unfinished = 0;
+  /** How many have been ended before a statement at the margin. */
+  cut = 0;
 
-  constructor(text: string, cut: boolean) {
+  constructor(text: string, cuts: number) {
     this.#text = text;
-    this.#cut = cut;
+    this.#cuts = cuts;
     this.#patience = text.length + 10_000;
   }
 
@@ -41,12 +43,19 @@ export class Strings {
       end = reader.read(quoteAt + (triple ? 3 : 1));
       if (end < 0) this.#patience -= reader.furthest - quoteAt;
     }
-    if (!triple) return end < 0 ? singleEnd(text, quoteAt) : end;
+    if (!triple) {
+      if (end < 0) end = singleEnd(text, quoteAt);
+      if (end < quoteAt + 2 || text.charCodeAt(end - 1) !== quote) this.unfinished += 1;
+      return end;
+    }
     if (end < 0) end = tripleEnd(text, quoteAt);
-    const limit = this.#cut ? this.#nextAtMargin(quoteAt + 3) : -1;
-    // Before the line break, which ends the statement that the string is in.
-    if (limit >= 0 && (end < 0 || limit < end)) return limit - 1;
-    if (end < 0) this.unfinished = true;
+    const limit = this.cut < this.#cuts ? this.#nextAtMargin(quoteAt + 3) : -1;
+    if (limit >= 0 && (end < 0 || limit < end)) {
+      this.cut += 1;
+      // Before the line break, which ends the statement that the string is in.
+      return limit - 1;
+    }
+    if (end < 0) this.unfinished += 1;
     return end < 0 ? text.length : end;
   }
 
