@@ -5,6 +5,7 @@
  * certain is `unknown`: `absent` is said only where Python certainly finds no such attribute.
  */
 import type { Contents } from '../backends/backend.ts';
+import { importedModule } from '../python/imports.ts';
 import type { Definition, Import } from '../python/outline.ts';
 import type { Source } from './sources.ts';
 
@@ -84,7 +85,7 @@ export class Attributes {
 
   /** `absent` where the star certainly does not bring the name. */
   async #throughStar(place: Place, from: Import, name: string): Promise<Reached> {
-    const module = absolute(place, from);
+    const module = importedModule(from, place);
     const target = module === undefined ? undefined : await this.#place(module);
     if (!target) return UNKNOWN;
     const { all, names } = target.source.outline;
@@ -100,7 +101,7 @@ export class Attributes {
   async #really(place: Place, definition: Definition): Promise<Reached> {
     const itself: Reached = { kind: 'defined', place, definition };
     const { from } = definition;
-    const module = from?.name === undefined ? undefined : absolute(place, from);
+    const module = from?.name === undefined ? undefined : importedModule(from, place);
     const target = module === undefined ? undefined : await this.#place(module);
     if (!target || from?.name === undefined) return itself;
     const reached = await this.#inModule(target, from.name);
@@ -141,7 +142,7 @@ export class Attributes {
   /** The module that an import binds, where it is one of this wheel. */
   async #moduleOf(place: Place, from: Import): Promise<string | undefined> {
     if (from.name === undefined) return from.as === undefined ? from.module.split('.')[0] : from.module;
-    const base = absolute(place, from);
+    const base = importedModule(from, place);
     const located = base === undefined ? undefined : await this.#contents.locate(`${base}.${from.name}`);
     return located?.kind === 'module' ? `${base}.${from.name}` : undefined;
   }
@@ -160,16 +161,6 @@ function conditional(reached: Reached): Reached {
     : reached.kind === 'module'
       ? UNKNOWN
       : reached;
-}
-
-/** The dotted name that an import reads from; undefined where it climbs above the top level. */
-function absolute({ module, isPackage }: Place, from: Import): string | undefined {
-  if (from.level === 0) return from.module;
-  const parts = module.split('.');
-  const climbs = isPackage ? from.level - 1 : from.level;
-  if (climbs >= parts.length) return undefined;
-  const base = parts.slice(0, parts.length - climbs).join('.');
-  return from.module === '' ? base : `${base}.${from.module}`;
 }
 
 function isAnyClassAttribute(name: string): boolean {
