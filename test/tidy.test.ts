@@ -24,10 +24,8 @@ const CROSSINGS: ReadonlySet<string> = new Set(['python → server/toml/span.ts'
 
 /** Which files may import a package or a part of Node. */
 const ALLOWED: ReadonlyMap<string, RegExp> = new Map([
-  ['smol-toml', /^server\/toml\/read\.ts$/],
   ['node:fs', /^server\/files\/(disk|writer)\.ts$/],
   ['node:fs/promises', /^server\/files\/(disk|writer)\.ts$/],
-  ['fast-glob', /^server\/files\/(disk|writer)\.ts$/],
   ['yauzl', /^server\/files\/(disk|writer|zip)\.ts$/],
   ['node:os', /^server\/files\/disk\.ts$/],
   ['node:child_process', /^server\/commands\//],
