@@ -13,6 +13,8 @@
  * - ```` ```python src/a.py ````, or any language and a path: another file, as it stands. Blocks further down are newer.
  * - ```` ```zip dist/a-1.0-py3-none-any.whl ````: an archive; a line is `member` or `member | text with \n`.
  * - ```` ```tree ````: a line is `folder/`, `empty.file`, `link -> target` or `file ! denied` (any code of a Trouble).
+ * - ```` ```hover requires = ["hatch│ling"] ````, likewise `definition` and `actions`: what an editor is answered with the
+ *   cursor at that place of the text, drawn by `test/features/answers.ts`.
  * - A block without a second word is prose, as is a section without pyproject.toml.
  *
  * The project is `/project` on a Linux machine, judged from within, with no environment variables.
@@ -206,9 +208,13 @@ function behindGutter(line: string): string {
   return line === '' ? '' : `  ${line}`;
 }
 
-function entriesOf(block: Block): [string, MemoryEntry][] {
+/** Languages of blocks that show an answer, and stand for no file. */
+const ANSWERS: ReadonlySet<string> = new Set(['hover', 'definition', 'actions']);
+
+/** The files that a block stands for. */
+export function entriesOf(block: Block): [string, MemoryEntry][] {
   if (block.language === 'tree') return block.lines.filter((line) => line.trim() !== '').map(treeEntry);
-  if (block.name === '' || block.name === 'fixed') return [];
+  if (block.name === '' || block.name === 'fixed' || ANSWERS.has(block.language)) return [];
   if (block.language !== 'zip') return [[block.name, block.lines.map((line) => `${line}\n`).join('')]];
   const members = block.lines.map((line): [string, string] => {
     const [path = '', content = ''] = line.split(/ \| (.*)/s);

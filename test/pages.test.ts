@@ -3,6 +3,7 @@
  * `UPDATE_PAGES=1 npx vitest run test/pages.test.ts` draws anew; read what it drew.
  */
 import { afterAll, describe, expect, it } from 'vitest';
+import { answered } from './features/answers.ts';
 import {
   type Block,
   drawn,
@@ -43,9 +44,12 @@ for (const page of withExamples) {
       }
       it(section.title, async () => {
         const wanted = new Map([[example.block, await judged(page, example)]]);
-        for (const block of section.blocks)
+        for (const block of section.blocks) {
           if (block.language === 'toml' && block.name === 'fixed')
             wanted.set(block, plainly(await repaired(example, block.rest)));
+          const answer = await answered(example, block);
+          if (answer) wanted.set(block, answer);
+        }
         for (const [block, lines] of wanted) {
           if (same(block, lines)) continue;
           if (update) changes.set(block, lines);

@@ -60,8 +60,8 @@ export function run(
     maxBuffer: 1 << 30,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (error) throw error;
-  return { status, stdout, stderr };
+  // A program that is not there has no streams.
+  return error ? { status: null, stdout: '', stderr: error.message } : { status, stdout, stderr };
 }
 
 /** The path of a program (`python`, `uv`, …) of the environment with all tools; installs them the first time. */

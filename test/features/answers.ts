@@ -1,0 +1,67 @@
+/** What a page of `test/features` shows of an answer to an editor. */
+import { codeActions } from '../../server/features/code-actions.ts';
+import { definition } from '../../server/features/definition.ts';
+import { hover } from '../../server/features/hover.ts';
+import { applyEdits } from '../../server/toml/span.ts';
+import { type Block, EDITOR, type Example, load } from '../literate.ts';
+
+const ANSWERS = { hover: hovered, definition: defined, actions: offered } as const;
+
+/** The lines of a block that shows an answer; undefined for every other block. */
+export async function answered(example: Example, block: Block): Promise<readonly string[] | undefined> {
+  const { language } = block;
+  if (language !== 'hover' && language !== 'definition' && language !== 'actions') return undefined;
+  return (await ANSWERS[language](example, cursorIn(example.text, block))).split('\n');
+}
+
+/** Where the words behind the fence stand in the text, and in them the cursor. */
+function cursorIn(text: string, { name, rest }: Block): number {
+  const words = `${name} ${rest}`.trim();
+  const cursor = words.indexOf('│');
+  const found = text.indexOf(words.replace('│', ''));
+  if (cursor === -1 || found === -1) throw new Error(`the text has no place \`${words}\``);
+  return found + cursor;
+}
+
+async function hovered(example: Example, offset: number): Promise<string> {
+  const { text } = example;
+  return (await hover(await load(example, text), offset, example.files(text)))?.markdown ?? 'nothing';
+}
+
+/** The file, and the line in it with what an editor selects. */
+async function defined(example: Example, offset: number): Promise<string> {
+  const { text } = example;
+  const found = await definition(await load(example, text), offset, example.files(text));
+  if (!found) return 'nothing';
+  const start = found.text.lastIndexOf('\n', found.at.start - 1) + 1;
+  const [line = ''] = found.text.slice(start).split('\n');
+  const number = found.text.slice(0, start).split('\n').length;
+  const under = `${' '.repeat(found.at.start - start)}${'^'.repeat(found.at.end - found.at.start) || '^'}`;
+  return `${found.path}:${number}\n${line}\n${under}`;
+}
+
+/** Each title with what the fix makes of the lines that it changes, then what fixing all does. */
+async function offered(example: Example, offset: number): Promise<string> {
+  const { text } = example;
+  const project = await load(example, text);
+  const { quickFixes, fixAll } = codeActions(project, { start: offset, end: offset }, EDITOR);
+  const fixes = quickFixes.map(
+    ({ title, preferred, edits }) => `${title}${preferred ? ' (preferred)' : ''}\n${changed(text, edits)}`,
+  );
+  return [...fixes, `fix all\n${changed(text, fixAll)}`].join('\n');
+}
+
+/** The lines that are gone and those that are new, without what both texts begin and end with. */
+function changed(text: string, edits: Parameters<typeof applyEdits>[1]): string {
+  const [before, after] = [text.split('\n'), applyEdits(text, edits).split('\n')];
+  while (before.length > 0 && before[0] === after[0]) {
+    before.shift();
+    after.shift();
+  }
+  while (before.length > 0 && before.at(-1) === after.at(-1)) {
+    before.pop();
+    after.pop();
+  }
+  const lines = [...before.map((line) => `  - ${line}`), ...after.map((line) => `  + ${line}`)];
+  return lines.length === 0 ? '  (nothing)' : lines.map((line) => line.trimEnd()).join('\n');
+}
