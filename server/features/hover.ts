@@ -18,9 +18,17 @@ export interface Hover {
 export async function hover(project: Project, offset: number, files: Files): Promise<Hover | undefined> {
   const pointed = pointedAt(project.doc, offset);
   if (!pointed) return undefined;
-  const parts = [await ofThis(project, pointed, files), describe(pointed.path)];
+  const parts = [await ofThis(project, pointed, files), meaning(pointed)];
   const said = parts.filter((part) => part !== undefined && part !== '');
   return said.length === 0 ? undefined : { at: pointed.at, markdown: said.join('\n\n---\n\n') };
+}
+
+/** Of a string in a list its own meaning where the schemas have words for it, in `dynamic` that of the field; else the key's. */
+function meaning({ path, value, items }: Pointed): string | undefined {
+  const item = items.at(-1);
+  if (value.kind !== 'string' || item === undefined) return describe(path);
+  const named = path.join('.') === 'project.dynamic' ? ['project', value.value] : [...path, `${item}`];
+  return describe(named) ?? describe(path);
 }
 
 async function ofThis(project: Project, pointed: Pointed, files: Files): Promise<string | undefined> {
@@ -54,13 +62,13 @@ function entryPointWords({ reference, target }: EntryPoint): string | undefined 
   const named = `\`${reference?.value ?? ''}\``;
   if (target.kind === 'unknown') return undefined;
   if (target.kind === 'foreign')
-    return `${named} is not in this project's wheel: another distribution has to bring it`;
-  if (target.kind === 'no-module') return `The wheel has no module \`${target.module}\``;
-  if (target.kind === 'no-attribute') return `\`${target.path}\` has no \`${target.attribute}\``;
-  if (target.isModule) return `${named} is the module \`${target.path}\``;
+    return `${named} is not in this project's wheel: another distribution has to bring it.`;
+  if (target.kind === 'no-module') return `The wheel has no module \`${target.module}\`.`;
+  if (target.kind === 'no-attribute') return `\`${target.path}\` has no \`${target.attribute}\`.`;
+  if (target.isModule) return `${named} is the module \`${target.path}\`.`;
   const { definition, path } = target;
-  if (!definition) return `${named} is \`${path}\``;
-  return `${named} is defined in \`${path}\`\n\n\`\`\`python\n${sourceOf(definition, target)}\n\`\`\``;
+  if (!definition) return `${named} is \`${path}\`.`;
+  return `${named} is defined in \`${path}\`:\n\n\`\`\`python\n${sourceOf(definition, target)}\n\`\`\``;
 }
 
 type Found = Extract<Target, { kind: 'found' }>;
@@ -77,21 +85,21 @@ function sourceOf(definition: NonNullable<Found['definition']>, { text }: Found)
 }
 
 function backendWords({ backend }: Project): string | undefined {
-  return backend && `Built by \`${backend.name}\``;
+  return backend && `Built by \`${backend.name}\`.`;
 }
 
 function backendPathWords(project: Project, folder: string): string {
   const { inTree } = project;
   if (inTree?.file !== undefined && inTree.folder === folder) return inTreeWords(inTree) ?? '';
-  return `\`${folder === '' ? '.' : folder}\` is put before everything else that the build can import`;
+  return `\`${folder === '' ? '.' : folder}\` is put before everything else that the build can import.`;
 }
 
 const HOOKS: readonly string[] = ['build_wheel', 'build_sdist', 'build_editable'];
 
 function inTreeWords({ file, hooks, wraps }: InTreeBackend): string | undefined {
-  if (file === undefined) return 'The backend is in no folder of `backend-path`';
+  if (file === undefined) return 'The backend is in no folder of `backend-path`.';
   const lines = [
-    `The backend is \`${file}\`${wraps === undefined ? '' : `, which builds like \`${wraps}\``}`,
+    `The backend is \`${file}\`${wraps === undefined ? '' : `, which builds like \`${wraps}\``}.`,
   ];
   if (hooks) {
     const missing = HOOKS.filter((name) => !hooks.has(name)).map((name) => `- \`${name}\` is missing`);
@@ -112,14 +120,18 @@ function dynamicWords(name: string, { dynamic, backend }: Project): string | und
 
 function originWords(name: string, field: DynamicField, backend: string): string {
   const { outcome, words, configuredAt, says } = field;
-  const by = configuredAt ? `, as \`${configuredAt.join('.')}\` says` : '';
+  const setting = configuredAt?.join('.');
+  // A backend whose settings hold the value itself has named them already.
+  const by = setting === undefined || words?.includes(setting) ? '' : `, as \`${setting}\` says`;
   if (outcome === 'refused')
-    return `\`${backend}\` cannot fill \`${name}\`${says === undefined ? '' : `: ${says}`}`;
-  if (outcome === 'unconfigured') return `\`${backend}\` has no source for \`${name}\`, and refuses to build`;
-  if (outcome === 'empty') return `\`${backend}\` has no source for \`${name}\`, and leaves it empty`;
-  if (outcome === undefined) return `Where \`${name}\` comes from cannot be told without building${by}`;
-  if (words !== undefined) return `\`${name}\` comes from ${words}${by}`;
-  return `\`${backend}\` fills \`${name}\`${field.git ? ' from git' : ''}${by}`;
+    return `\`${backend}\` cannot fill \`${name}\` and refuses to build${says === undefined ? '.' : `: “${says}”`}`;
+  const without = `\`${backend}\` has no source for \`${name}\``;
+  if (outcome === 'unconfigured') return `${without} and refuses to build.`;
+  if (outcome === 'empty')
+    return `${without} and ${name === 'version' ? 'makes it 0.0.0' : 'leaves it empty'}.`;
+  if (outcome === undefined) return `Where \`${name}\` comes from cannot be told without building${by}.`;
+  if (words !== undefined) return `\`${name}\` comes from ${words}${by}.`;
+  return `\`${backend}\` fills \`${name}\`${field.git ? ' from git' : ''}${by}.`;
 }
 
 function* filesWords({ files = [], missing = [], value, words = '' }: DynamicField): Iterable<string> {

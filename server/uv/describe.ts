@@ -97,10 +97,11 @@ function wordsFor(key: CacheKey, is: string | undefined): string {
 
 function gitWords(commit: boolean, tags: boolean): string {
   if (!commit && !tags) return 'Neither `commit` nor `tags` is on: uv makes nothing of this key.';
-  const what = [...(commit ? ['the commit that is checked out'] : []), ...(tags ? ['the tags'] : [])].join(
-    ' or ',
-  );
-  return `uv builds anew when ${what} of the git repository changes. Changes that are not committed are not seen.`;
+  const when = [
+    ...(commit ? ['another commit of the git repository is checked out'] : []),
+    ...(tags ? [`the tags of the ${commit ? '' : 'git '}repository change`] : []),
+  ].join(' or ');
+  return `uv builds anew when ${when}. Changes that are not committed are not seen.`;
 }
 
 /** Where a glob looks, and what its neighbours make of it. */

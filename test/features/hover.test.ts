@@ -22,9 +22,9 @@ test('An entry point shows the file and the signature that it leads to', async (
     'pkg/cli.py': 'def main(argv=None): ...\n',
   };
   expect(await said(`${SCRIPTS}pkg = "pkg:│main"\n`, files)).toBe(
-    '`pkg:main` is defined in `pkg/cli.py`\n\n```python\ndef main(argv=None)\n```',
+    '`pkg:main` is defined in `pkg/cli.py`:\n\n```python\ndef main(argv=None)\n```',
   );
-  expect(await said(`${SCRIPTS}pkg = "│pkg.cli"\n`, files)).toBe('`pkg.cli` is `pkg/cli.py`');
+  expect(await said(`${SCRIPTS}pkg = "│pkg.cli"\n`, files)).toBe('`pkg.cli` is `pkg/cli.py`.');
 });
 
 test('Functions, classes and values are shown as they are written', async () => {
@@ -39,8 +39,8 @@ test('Functions, classes and values are shown as they are written', async () => 
 
 test('An entry point that leads nowhere says so', async () => {
   const files = { 'pkg/__init__.py': '' };
-  expect(await said(`${SCRIPTS}a = "pkg.no:│main"\n`, files)).toBe('The wheel has no module `pkg.no`');
-  expect(await said(`${SCRIPTS}a = "pkg:│no"\n`, files)).toBe('`pkg/__init__.py` has no `no`');
+  expect(await said(`${SCRIPTS}a = "pkg.no:│main"\n`, files)).toBe('The wheel has no module `pkg.no`.');
+  expect(await said(`${SCRIPTS}a = "pkg:│no"\n`, files)).toBe('`pkg/__init__.py` has no `no`.');
 });
 
 test('A dynamic field shows where its value comes from', async () => {
@@ -75,7 +75,7 @@ test('A cache key shows what it matches, the list what all of them do, and `[too
 });
 
 test('A declared backend shows who brings it', async () => {
-  expect(await said(BUILD.replace('hatchling.build', 'hatchling│.build'))).toBe('Built by `hatchling`');
+  expect(await said(BUILD.replace('hatchling.build', 'hatchling│.build'))).toBe('Built by `hatchling`.');
 });
 
 test.each([

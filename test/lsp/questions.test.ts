@@ -32,7 +32,7 @@ test('Eglot without a Markdown mode is shown the words alone', async () => {
   talk.open(TEXT);
   const { contents } = await talk.at('hover', REFERENCE);
   expect(contents.kind).toBe('plaintext');
-  expect(contents.value).toContain('pkg.cli:main is defined in pkg/cli.py\n\ndef main(*args, **more)\n');
+  expect(contents.value).toContain('pkg.cli:main is defined in pkg/cli.py:\n\ndef main(*args, **more)\n');
   const { value } = (await talk.at('hover', { line: 4, character: 1 })).contents;
   expect(value).toContain('Standard: ');
   expect(value).not.toMatch(/[`*]/);
