@@ -24,7 +24,7 @@ test.each([helix, neovim, vscode])('$name is shown a hover in Markdown', async (
   const { contents, range } = await talk.at('hover', REFERENCE);
   expect(range).toEqual(REFERENCE_RANGE);
   expect(contents.kind).toBe('markdown');
-  expect(contents.value).toContain('`pkg/cli.py`\n\n```python\ndef main(*args, **more)\n```');
+  expect(contents.value).toContain('`pkg/cli.py`:\n\n```python\ndef main(*args, **more)\n```');
 });
 
 test('Eglot without a Markdown mode is shown the words alone', async () => {
