@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { BACKENDS } from '../server/backends/index.ts';
 import { RULES } from '../server/rules/index.ts';
 
-const update = process.env['UPDATE_PAGES'] === '1';
+const update = process.env.UPDATE_PAGES === '1';
 const readme = readFileSync('README.md', 'utf8');
 
 /** What a rule's page says first. */
