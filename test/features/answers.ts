@@ -51,17 +51,21 @@ async function offered(example: Example, offset: number): Promise<string> {
   return [...fixes, `fix all\n${changed(text, fixAll)}`].join('\n');
 }
 
-/** The lines that are gone and those that are new, without what both texts begin and end with. */
+/** The lines that are gone and those that are new; a line that stays is kept where the old text has it next. */
 function changed(text: string, edits: Parameters<typeof applyEdits>[1]): string {
-  const [before, after] = [text.split('\n'), applyEdits(text, edits).split('\n')];
-  while (before.length > 0 && before[0] === after[0]) {
-    before.shift();
-    after.shift();
+  const before = text.split('\n');
+  const shown: string[] = [];
+  let added: string[] = [];
+  let at = 0;
+  for (const line of [...applyEdits(text, edits).split('\n'), undefined]) {
+    const kept = line === undefined ? before.length : before.indexOf(line, at);
+    if (kept === -1) {
+      added.push(`  + ${line}`.trimEnd());
+      continue;
+    }
+    shown.push(...before.slice(at, kept).map((gone) => `  - ${gone}`.trimEnd()), ...added);
+    added = [];
+    at = kept + 1;
   }
-  while (before.length > 0 && before.at(-1) === after.at(-1)) {
-    before.pop();
-    after.pop();
-  }
-  const lines = [...before.map((line) => `  - ${line}`), ...after.map((line) => `  + ${line}`)];
-  return lines.length === 0 ? '  (nothing)' : lines.map((line) => line.trimEnd()).join('\n');
+  return shown.length === 0 ? '  (nothing)' : shown.join('\n');
 }
