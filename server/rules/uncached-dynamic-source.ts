@@ -10,14 +10,17 @@ export const uncachedDynamicSource: Rule = {
   severity: 'warning',
 
   *check(project) {
-    const { doc, dynamic, metadata, cacheKeys } = project;
+    const { doc, dynamic, metadata, cacheKeys, cacheKeyMatches } = project;
     if (!dynamic || !cacheKeys.valid || !isBuilt(doc)) return;
     // Where uv's defaults hold and nothing shows that uv is used, this is advice for those who will.
-    const severity = !cacheKeys.defaults || usesUv(project) ? 'warning' : 'information';
+    const safe = !cacheKeys.defaults || usesUv(project);
     for (const node of metadata.dynamic) {
-      const safe = severity === 'warning';
       const finding = fromFiles(project, node.value, safe) ?? fromGit(project, node.value, safe);
-      if (finding) yield { at: node.at, severity, ...finding };
+      if (!finding) continue;
+      // An environment shows it on this machine only; where both are shown, the first one stands.
+      if (!safe && cacheKeyMatches.tree.environment)
+        yield { at: node.at, severity: 'warning', installed: true, ...finding };
+      yield { at: node.at, severity: safe ? 'warning' : 'information', ...finding };
     }
   },
 };

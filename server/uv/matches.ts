@@ -4,7 +4,7 @@ import { isFile, join, normalize } from '../files/files.ts';
 import type { CacheKey, CacheKeys } from './cache-keys.ts';
 import { findRepository, isIgnored, isInSubmodule, type Repository } from './git.ts';
 import { type Cluster, judge, mayHold, pathBelow } from './glob.ts';
-import { findKeysInUvToml, findLock, type KeysInUvToml } from './workspace.ts';
+import { findKeysInUvToml, findLock, hasEnvironmentOfUv, type KeysInUvToml } from './workspace.ts';
 
 export interface KeyMatch {
   /** A file that it matches (for a `dir` key: its folder), relative to the project; undefined: none; null: cannot tell. */
@@ -26,6 +26,8 @@ export interface Tree {
   readonly repository: Repository | undefined;
   /** uv's lock file, here or at the workspace's root. */
   readonly lock: string | undefined;
+  /** `.venv` was made by uv. */
+  readonly environment: boolean;
   readonly uvToml: KeysInUvToml | undefined;
 }
 
@@ -45,6 +47,7 @@ export async function findMatches(
   const tree = {
     repository,
     lock: await findLock(files, repository?.root),
+    environment: await hasEnvironmentOfUv(files),
     uvToml: await findKeysInUvToml(files),
   };
   return { matches, tree };

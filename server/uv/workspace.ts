@@ -40,6 +40,12 @@ async function isRoot(files: Files, folder: string): Promise<boolean> {
   return 'text' in manifest && isWorkspaceRoot(parse(manifest.text));
 }
 
+/** Whether the environment beside the project was made by uv, which says so in `pyvenv.cfg` (`uv = 0.13.8`). */
+export async function hasEnvironmentOfUv(files: Files): Promise<boolean> {
+  const file = await files.read('.venv/pyvenv.cfg');
+  return 'text' in file && /^uv\s*=/m.test(file.text);
+}
+
 /** `cache-keys` in the `uv.toml` beside the project: uv's settings parser accepts them, and nothing reads them. */
 export interface KeysInUvToml {
   readonly text: string;
