@@ -31,7 +31,7 @@ const ALLOWED: ReadonlyMap<string, RegExp> = new Map([
   ['node:child_process', /^server\/commands\//],
   ['vscode-languageserver', /^server\/(lsp\/|main\.ts$)/],
   ['vscode-languageserver-textdocument', /^server\/(lsp\/|main\.ts$)/],
-  ['node:stream', /^server\/files\/zip\.ts$/],
+  ['node:stream', /^server\/(files\/zip|lsp\/output)\.ts$/],
   ['node:crypto', /^server\/files\/writer\.ts$/],
   ['node:path', /^server\/files\/(disk|writer)\.ts$/],
   ['node:util', /^server\/cli\//],

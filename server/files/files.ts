@@ -86,8 +86,12 @@ export async function isFolder(files: Files, path: string): Promise<boolean> {
   return (await files.stat(path))?.kind === 'folder';
 }
 
+/** An empty part, `.` or `..`. Most paths have none, and each is asked for many times. */
+const ABNORMAL = /\/\.{0,2}(?:\/|$)|^\.{1,2}(?:\/|$)/;
+
 /** A POSIX path without `.` and empty parts, with `..` taken as text; absolute stays absolute, the base itself is ''. */
 export function normalize(path: string): string {
+  if (!ABNORMAL.test(path)) return path;
   const out: string[] = [];
   const absolute = path.startsWith('/');
   for (const part of path.split('/')) {
@@ -102,7 +106,8 @@ export function normalize(path: string): string {
 export function join(base: string, ...parts: readonly string[]): string {
   let here = base;
   // Behind an empty base a path stays relative.
-  for (const part of parts) here = part.startsWith('/') || here === '' ? part : `${here}/${part}`;
+  for (const part of parts)
+    here = part.startsWith('/') || here === '' || here === '.' ? part : `${here === '/' ? '' : here}/${part}`;
   return normalize(here);
 }
 

@@ -116,16 +116,22 @@ class Seen {
   /** Few documents are open, many files are read. */
   #compare(): void {
     const before = this.#texts;
+    if (sameTexts(before, this.#open)) return;
     const changed = [...before.keys(), ...this.#open.keys()].filter(
       (path) => before.get(path) !== this.#open.get(path),
     );
-    if (changed.length === 0) return;
     this.#texts = new Map(this.#open);
     const came = (path: string) => before.has(path) !== this.#open.has(path);
     const concerned = (path: string) =>
       this.#read.has(path) || (came(path) && (this.#missing.has(path) || this.#listed.has(folderOf(path))));
     if (changed.some(concerned)) this.#revision += 1;
   }
+}
+
+function sameTexts(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [path, text] of a) if (b.get(path) !== text) return false;
+  return true;
 }
 
 function folderOf(path: string): string {

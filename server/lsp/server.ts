@@ -31,6 +31,7 @@ import {
   workspaceEditOf,
 } from './convert.ts';
 import type { Judged } from './judge.ts';
+import { inOnePiece } from './output.ts';
 import { Session } from './session.ts';
 import { readSettings, SECTION } from './settings.ts';
 import { WATCHED } from './watch.ts';
@@ -44,7 +45,7 @@ export function serve(): void {
   Object.assign(console, { log: warn, info: warn, debug: warn, warn, dir: warn, table: warn, trace: warn });
   process.on('unhandledRejection', warn);
   // The library ends the process when its input ends, or when the process that the client named is gone.
-  const connection = createConnection(process.stdin, process.stdout);
+  const connection = createConnection(process.stdin, inOnePiece(process.stdout));
   connection.onInitialize((params) => start(connection, params));
   connection.onShutdown(() => undefined);
   connection.listen();
