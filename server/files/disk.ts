@@ -13,8 +13,8 @@ import {
   constants,
   fstatSync,
   lstatSync,
-  opendirSync,
   openSync,
+  readdirSync,
   readSync,
   realpathSync,
   type Stats,
@@ -101,7 +101,9 @@ class Disk implements Files {
     const native = this.#native(path);
     try {
       // Looked at before it is opened: opening a device may do something, opening a pipe may wait for ever.
-      const problem = notReadable(statSync(native), limit);
+      const found = statSync(native, { throwIfNoEntry: false });
+      if (!found) return nothingAt(native);
+      const problem = notReadable(found, limit);
       if (problem) return { trouble: problem };
       return withOpen(native, (fd) => readWhole(fd, limit));
     } catch (error) {
@@ -114,18 +116,14 @@ class Disk implements Files {
     const native = this.#native(path);
     const entries: FolderEntry[] = [];
     try {
-      const folder = opendirSync(native, { bufferSize: 1024 });
-      try {
-        for (let next = folder.readSync(); next !== null; next = folder.readSync()) {
-          if (entries.length === LISTING_LIMIT) return { entries: sorted(entries), complete: false };
-          const { name } = next;
-          const link = next.isSymbolicLink();
-          if (next.isFile() || next.isDirectory()) entries.push({ name, kind: kindOf(next), link });
-          // A link, or a file system that does not say what its entries are.
-          else entries.push({ name, kind: (await this.stat(join(path, name)))?.kind ?? 'other', link });
-        }
-      } finally {
-        folder.closeSync();
+      // All of them at once, whatever their number: `opendirSync` costs three to nine times as much for a usual folder.
+      for (const next of readdirSync(native, { withFileTypes: true })) {
+        if (entries.length === LISTING_LIMIT) return { entries: sorted(entries), complete: false };
+        const { name } = next;
+        const link = next.isSymbolicLink();
+        if (next.isFile() || next.isDirectory()) entries.push({ name, kind: kindOf(next), link });
+        // A link, or a file system that does not say what its entries are.
+        else entries.push({ name, kind: (await this.stat(join(path, name)))?.kind ?? 'other', link });
       }
     } catch (error) {
       if (codeOf(error) === 'ENOTDIR' && (await this.stat(path)))
@@ -207,17 +205,18 @@ function missing(error: unknown, native: string): { absent: true } | { trouble: 
   const code = codeOf(error);
   if (code === 'ELOOP')
     return { trouble: { code: 'dangling', words: 'it is a link that leads in a circle' } };
-  if (code === 'ENOENT' && isLink(native))
-    return { trouble: { code: 'dangling', words: 'it is a link to something that is not there' } };
+  if (code === 'ENOENT') return nothingAt(native);
   // ENAMETOOLONG and a NUL in a path: nothing can have that name.
-  if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(code)) return { absent: true };
+  if (['ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(code)) return { absent: true };
   if (code === 'EACCES' || code === 'EPERM')
     return { trouble: { code: 'denied', words: 'permission to read it is denied' } };
   return { trouble: { code: 'unreadable', words: `it cannot be read (${code})` } };
 }
 
-function isLink(native: string): boolean {
-  return lstatSync(native, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+function nothingAt(native: string): { absent: true } | { trouble: Trouble } {
+  const isLink = lstatSync(native, { throwIfNoEntry: false })?.isSymbolicLink();
+  if (!isLink) return { absent: true };
+  return { trouble: { code: 'dangling', words: 'it is a link to something that is not there' } };
 }
 
 function codeOf(error: unknown): string {
