@@ -57,9 +57,22 @@ export async function dynamicFields(doc: Document, files: Files): Promise<Dynami
   return { fields, both: () => 'refuses' };
 }
 
+/** What `tool.setuptools.dynamic` may hold; anything else there is refused (the schema in config/_validate_pyproject). */
+const CONFIGURABLE: ReadonlySet<string> = new Set([
+  'version',
+  'classifiers',
+  'description',
+  'entry-points',
+  'dependencies',
+  'optional-dependencies',
+  'readme',
+]);
+
 async function answer(field: string, sources: Sources): Promise<DynamicField> {
   const refused = refusal(field, sources);
   if (refused) return refused;
+  if (sources.configured?.entries.has(field) && !CONFIGURABLE.has(field))
+    return { outcome: sources.judged ? 'refused' : undefined };
   const table = field === 'scripts' || field === 'gui-scripts' ? 'entry-points' : field;
   const directive = sources.configured?.entries.get(table)?.value;
   if (!directive) return unconfigured(field, sources);
@@ -95,12 +108,17 @@ function refusal(field: string, { judged, requires }: Sources): DynamicField | u
   return { outcome: 'refused', says: 'ValueError: invalid pyproject.toml config: `project.dynamic`.' };
 }
 
+/** What setuptools refuses for its shape, whether or not the field is in `dynamic`. */
+const MALFORMED: Partial<DynamicField> = { outcome: undefined, undeclared: undefined };
+
 async function read(field: string, directive: Value, sources: Sources): Promise<Partial<DynamicField>> {
-  if (directive.kind !== 'table') return { outcome: undefined };
+  if (directive.kind !== 'table') return MALFORMED;
   if (field !== 'optional-dependencies') return readDirective(field, directive, sources);
   const all: Partial<DynamicField>[] = [];
-  for (const { value } of directive.entries.values())
-    if (value.kind === 'table') all.push(await readDirective(field, value, sources));
+  for (const { value } of directive.entries.values()) {
+    if (value.kind !== 'table') return MALFORMED;
+    all.push(await readDirective(field, value, sources));
+  }
   return {
     files: all.flatMap(({ files = [] }) => files),
     missing: all.flatMap(({ missing = [] }) => missing),

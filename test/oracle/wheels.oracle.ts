@@ -3,11 +3,6 @@
  *
  * ORACLE_SEED=n starts from another tree.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { DynamicSupport } from '../../server/backends/backend.ts';
 import { backendNamed } from '../../server/backends/index.ts';
@@ -17,9 +12,10 @@ import { readProjectTable } from '../../server/pyproject/project-table.ts';
 import type { Document } from '../../server/toml/document.ts';
 import { parse } from '../../server/toml/parser.ts';
 import { type Build, drawTable, judgeContents, judgeDynamic, noVerdict } from '../replay.ts';
+import { type Builder, openBuilder } from './builder.ts';
 import { randomDynamic } from './random-dynamic.ts';
 import { type RandomTree, randomTree } from './random-trees.ts';
-import { cleanVariables, MORE, SEED, tool } from './tools.ts';
+import { MORE, SEED } from './tools.ts';
 
 /** Trees for each backend: about a tenth of a second a build. */
 const TREES: Readonly<Record<string, number>> = {
@@ -29,31 +25,13 @@ const TREES: Readonly<Record<string, number>> = {
   'poetry.core.masonry.api': 200,
   uv_build: 200,
 };
-interface Answer {
-  readonly id: string;
-  readonly files?: Readonly<Record<string, string>>;
-  readonly error?: string;
-}
-
 vi.setConfig({ testTimeout: 3_600_000 });
 
-let home: string;
-let python: ChildProcessWithoutNullStreams;
-let answers: AsyncIterator<string>;
-
+let builder: Builder;
 beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), 'wheels-'));
-  const driver = new URL('./build_wheels.py', import.meta.url).pathname;
-  const env = cleanVariables();
-  const path = `${dirname(tool('python'))}:${env.PATH}`;
-  python = spawn(tool('python'), [driver, ...Object.keys(TREES)], { env: { ...env, PATH: path } });
-  answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+  builder = openBuilder(Object.keys(TREES));
 });
-
-afterAll(() => {
-  python.stdin.end();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => builder.close());
 
 test.each(Object.keys(TREES))(
   'What is said of wheels of %s agrees with those that it builds',
@@ -120,16 +98,7 @@ function foretells(doc: Document, { fields, both }: DynamicSupport): boolean | u
 }
 
 async function buildTree({ id, tree }: RandomTree, backend: string): Promise<Build> {
-  const root = mkdtempSync(join(home, 'tree-'));
-  for (const [i, [path, text]] of Object.entries(tree).entries()) {
-    mkdirSync(join(root, dirname(path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-    // Each a second newer than the one before it, as in the tree in memory.
-    utimesSync(join(root, path), 1_700_000_000 + i, 1_700_000_000 + i);
-  }
-  python.stdin.write(`${JSON.stringify({ id, root, backend })}\n`);
-  const answer = JSON.parse((await answers.next()).value) as Answer;
-  rmSync(root, { recursive: true, force: true });
+  const answer = await builder.build(tree, backend);
   if (!answer.files) return { id, error: answer.error ?? '' };
   const version = Object.keys(answer.files)
     .find((path) => path.endsWith('.dist-info/METADATA'))
