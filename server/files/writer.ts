@@ -1,5 +1,4 @@
 /** The only writer of files in a project: for `--fix` and the commands. */
-import { randomBytes } from 'node:crypto';
 import { type BigIntStats, promises } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { nativePath } from './disk.ts';
@@ -27,7 +26,7 @@ export async function replaceFile(path: string, text: string): Promise<Written> 
 }
 
 async function moveInto(target: string, text: string, old: BigIntStats | undefined): Promise<void> {
-  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  const beside = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
   const mode = old ? Number(old.mode & 0o7777n) : undefined;
   try {
     await promises.writeFile(beside, text, { flag: 'wx', mode: 0o600 });
