@@ -32,7 +32,6 @@ const ALLOWED: ReadonlyMap<string, RegExp> = new Map([
   ['vscode-languageserver', /^server\/(lsp\/|main\.ts$)/],
   ['vscode-languageserver-textdocument', /^server\/(lsp\/|main\.ts$)/],
   ['node:stream', /^server\/(files\/zip|lsp\/output)\.ts$/],
-  ['node:crypto', /^server\/files\/writer\.ts$/],
   ['node:path', /^server\/files\/(disk|writer)\.ts$/],
   ['node:util', /^server\/cli\//],
 ]);
