@@ -62,12 +62,13 @@ const BRINGS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /**
  * Whether the requirements bring the distribution `wanted`: undefined as soon as one of them is not known,
- * since any distribution may depend on any other.
+ * since any distribution may depend on any other, and so may an extra.
  */
 export function brings(requires: readonly string[], wanted: string): boolean | undefined {
   const names = requires.map(requirementName);
   if (names.some((name) => name !== undefined && (name === wanted || BRINGS.get(name)?.includes(wanted))))
     return true;
+  if (requires.some((requirement) => /^[^;@]*\[/.test(requirement))) return undefined;
   return names.every((name) => name !== undefined && (BACKENDS_OF.has(name) || BRINGS.has(name)))
     ? false
     : undefined;

@@ -79,12 +79,21 @@ export async function isInSubmodule(
     if (folder === repository.root || !folder.startsWith(repository.root)) break;
     if (await files.stat(join(folder, '.git'))) return true;
   }
-  const modules = await files.read(join(repository.root, '.gitmodules'));
-  if (!('text' in modules)) return false;
-  return [...modules.text.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)].some((match) => {
-    const folder = join(repository.root, match[1] ?? '');
-    return path === folder || path.startsWith(`${folder}/`);
-  });
+  return (await submodules(files, repository)).some(
+    (folder) => path === folder || path.startsWith(`${folder}/`),
+  );
+}
+
+/** The folders (absolute) of a repository's submodules, checked out or not. */
+export async function submodules(
+  files: Files,
+  repository: Repository | undefined,
+): Promise<readonly string[]> {
+  const modules = repository && (await files.read(join(repository.root, '.gitmodules')));
+  if (!modules || !('text' in modules)) return [];
+  return [...modules.text.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)].map((match) =>
+    join(repository.root, match[1] ?? ''),
+  );
 }
 
 interface Rule {

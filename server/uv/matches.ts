@@ -1,9 +1,9 @@
 /** What the keys of `cache-keys` find on disk: one bounded walk, below the bases of the globs only. */
 import type { Files, FolderEntry, Listing } from '../files/files.ts';
-import { isFile, join, normalize } from '../files/files.ts';
+import { isFile, isFolder, join, normalize } from '../files/files.ts';
 import type { CacheKey, CacheKeys } from './cache-keys.ts';
-import { findRepository, isIgnored, isInSubmodule, type Repository } from './git.ts';
-import { type Cluster, judge, mayHold, pathBelow } from './glob.ts';
+import { findRepository, isIgnored, isInSubmodule, type Repository, submodules } from './git.ts';
+import { type Cluster, judge, mayHold, type Pattern, pathBelow } from './glob.ts';
 import { findKeysInUvToml, findLock, hasEnvironmentOfUv, type KeysInUvToml } from './workspace.ts';
 
 export interface KeyMatch {
@@ -77,7 +77,10 @@ async function matchOf(key: CacheKey, index: number, finder: Finder): Promise<Ke
   const text = key.value.value;
   if (key.kind === 'glob') {
     const witness = finder.found.get(index) ?? (finder.budget.left > 0 ? undefined : null);
-    if (witness === undefined) return await missing(text, undefined, finder);
+    if (witness === undefined) {
+      const match = await missing(text, undefined, finder);
+      return (await reachesSubmodule(index, finder)) ? { ...match, elsewhere: true, near: undefined } : match;
+    }
     return { ...NONE, witness, home: await homeOf(index, finder) };
   }
   const path = join(finder.files.folder, text);
@@ -100,6 +103,25 @@ async function missing(text: string, is: KeyMatch['is'], { files, repository }: 
   return { ...NONE, witness: undefined, is, elsewhere, near };
 }
 
+/** Whether a glob may match files of a submodule, which in a plain clone is an empty folder. */
+async function reachesSubmodule(index: number, { keys, files, repository }: Finder): Promise<boolean> {
+  const { cluster, pattern } = patternOf(index, keys);
+  if (!cluster || !pattern) return false;
+  const base = join(files.folder, cluster.base);
+  return (await submodules(files, repository)).some((folder) => {
+    const below = pathBelow(base, folder);
+    return below !== undefined && pattern.matcher.mayGoOn(Buffer.from(`${below}/`, 'utf8'));
+  });
+}
+
+function patternOf(index: number, keys: CacheKeys): { cluster?: Cluster; pattern?: Pattern } {
+  for (const cluster of keys.globs.clusters) {
+    const pattern = cluster.patterns.find(({ key }) => key === index);
+    if (pattern) return { cluster, pattern };
+  }
+  return {};
+}
+
 /** Sources that a compiler reads, by their suffix. */
 const NATIVE = /\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|rs|pyx|pxd|pxi|f|f90|f95|cu|cuh|m|mm|go|zig|asm|s|S)$/;
 
@@ -114,8 +136,7 @@ async function uncoveredIn(folder: string, { keys, files }: Finder): Promise<rea
 }
 
 async function homeOf(index: number, { keys, files }: Finder): Promise<string | undefined> {
-  const cluster = keys.globs.clusters.find(({ patterns }) => patterns.some(({ key }) => key === index));
-  const pattern = cluster?.patterns.find(({ key }) => key === index);
+  const { cluster, pattern } = patternOf(index, keys);
   if (!cluster || !pattern || cluster.base !== '') return undefined;
   const budget = { left: 20_000 };
   let home: string[] | undefined;
@@ -147,6 +168,9 @@ async function mayBeElsewhere(
   repository: Repository | undefined,
 ): Promise<boolean> {
   const samples = sampleNames(text);
+  // What is wanting in a folder that is there may be a library that the build puts there.
+  const library = sampleNames(text.replace(/(?<!\*)\*$/, 'x.so'));
+  if (await isFolder(files, text.replace(/[^/]*[*?[{].*$/, '') || '.')) samples.push(...library);
   for (const sample of samples) {
     const path = join(files.folder, sample);
     if (sample.startsWith('/') || pathBelow(repository?.root ?? files.folder, path) === undefined)
@@ -160,7 +184,7 @@ async function mayBeElsewhere(
 }
 
 /** Paths that a glob may stand for: each wildcard an `x`, each alternative by itself. */
-function sampleNames(text: string): readonly string[] {
+function sampleNames(text: string): string[] {
   const brace = /\{([^{}]*)\}/.exec(text);
   if (brace && brace[1] !== undefined) {
     const [before, after] = [text.slice(0, brace.index), text.slice(brace.index + brace[0].length)];
