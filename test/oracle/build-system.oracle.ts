@@ -10,13 +10,26 @@
  * with isolation, which downloads. What needs a distribution that exists nowhere cannot be asked, and is counted.
  */
 import { afterAll, expect, test } from 'vitest';
+import { memory } from '../../server/files/memory.ts';
+import { loadProject } from '../../server/project/project.ts';
+import { diagnose } from '../../server/rules/index.ts';
 import { repairs } from '../../server/rules/repairs.ts';
 import type { Diagnostic } from '../../server/rules/rule.ts';
 import { parse } from '../../server/toml/parser.ts';
 import { applyEdits } from '../../server/toml/span.ts';
-import { type Example, entriesOf, exampleOf, judge, readPage, type Section } from '../literate.ts';
+import {
+  EDITOR,
+  type Example,
+  entriesOf,
+  exampleOf,
+  judge,
+  readPage,
+  type Section,
+  SURROUNDINGS,
+} from '../literate.ts';
 import { act, ISOLATED, OTHERS, type Outcome, type Tree, WHEELS } from './frontends.ts';
-import { VERSIONS } from './tools.ts';
+import { randomBuildSystem } from './random-build-systems.ts';
+import { MORE, SEED, VERSIONS } from './tools.ts';
 
 const CODES = [
   'missing-requires',
@@ -76,6 +89,30 @@ test.each(CODES)('The real tools do with the examples of %s what we say', async 
       expect.soft(row.verdict, explained(row)).not.toBe('DISAGREED');
     }
   }
+});
+
+test('What we say of random tables is what the real tools do with them', async () => {
+  const count = { error: 0, warning: 0, nothing: 0, untold: 0 };
+  for (let i = 0; i < 60 * MORE; i++) {
+    const { text, tree } = randomBuildSystem(SEED + i);
+    const files = memory(Object.fromEntries([...tree, ['pyproject.toml', text]]));
+    const diagnostics = diagnose(await loadProject(text, files, SURROUNDINGS), EDITOR);
+    const sources = tree.map(
+      ([path, entry]) => [path, typeof entry === 'string' ? working(entry) : entry] as const,
+    );
+    const [said, outcomes, verdict] = ask([...sources, ['pyproject.toml', text]], diagnostics);
+    const messages = diagnostics.map(({ message }) => message);
+    const title = `${text.split('\n\n')[0]}\n${tree.map(([path, entry]) => `${path}: ${entry}`).join('')}`;
+    // Saying too little is no false alarm; it is shown, so that it can be learned from.
+    const untold = said === 'nothing' && verdict === 'DISAGREED';
+    count[untold ? 'untold' : said] += 1;
+    if (untold) console.log(`untold: ${explained({ title, said, messages, verdict, outcomes })}`);
+    else expect.soft(verdict, explained({ title, said, messages, verdict, outcomes })).not.toBe('DISAGREED');
+  }
+  const { error, warning, nothing, untold } = count;
+  console.log(
+    `build-system, random: ${error} errors, ${warning} warnings, ${nothing} silent, ${untold} refused without a word of ours (seed ${SEED})`,
+  );
 });
 
 afterAll(() => {
