@@ -7,7 +7,7 @@ import { marked } from './marked.ts';
 const { project, 'build-system': buildSystem } = pyproject.properties;
 
 /** A value of the type that the schema names. */
-function valueOf({ type = 'string' }: { readonly description: string; readonly type?: string }): string {
+function sampleOf({ type = 'string' }: { readonly description: string; readonly type?: string }): string {
   return { array: '[]', object: '{}', boolean: 'true' }[type] ?? '"1"';
 }
 
@@ -25,7 +25,7 @@ for (const [table, keys] of TABLES) {
   test.each(Object.entries(keys))(
     `\`${table}.%s\` shows what it means and which standard says so`,
     async (key, schema) => {
-      const words = await shown(`[${table}]\n│${key} = ${valueOf(schema)}\n`);
+      const words = await shown(`[${table}]\n│${key} = ${sampleOf(schema)}\n`);
       expect(words).toContain(schema.description);
       expect(words).toMatch(/\*Standard: PEP \d+/);
     },
