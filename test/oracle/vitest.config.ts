@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+const timeout = process.env.ORACLE_ALL === '1' ? 7_200_000 : 600_000;
+
 export default defineConfig({
   test: {
     include: ['test/oracle/*.oracle.ts'],
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    testTimeout: timeout,
+    hookTimeout: timeout,
     fileParallelism: false,
     // What an oracle prints is its result: figures, and the seed to repeat them.
     disableConsoleIntercept: true,

@@ -3,7 +3,7 @@
  *
  * ORACLE_SEED=n starts from another tree.
  */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DynamicSupport } from '../../server/backends/backend.ts';
 import { backendNamed } from '../../server/backends/index.ts';
 import { setuptools } from '../../server/backends/setuptools.ts';
@@ -25,8 +25,6 @@ const TREES: Readonly<Record<string, number>> = {
   'poetry.core.masonry.api': 200,
   uv_build: 200,
 };
-vi.setConfig({ testTimeout: 3_600_000 });
-
 let builder: Builder;
 beforeAll(() => {
   builder = openBuilder(Object.keys(TREES));
