@@ -50,6 +50,11 @@ export class Backends {
     return found;
   }
 
+  /** Whether a module certainly has no such name. */
+  async lacks(module: LocalModule, name: string): Promise<boolean> {
+    return (await this.#resolve(module, [name], 0)) === 'absent';
+  }
+
   /** Whether the object overrides what setuptools runs inside of its hooks; undefined where that cannot be told. */
   async overridesSetup(module: LocalModule, path: readonly string[]): Promise<boolean | undefined> {
     const target: Answer<Target> =

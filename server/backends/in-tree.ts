@@ -20,6 +20,8 @@ export interface InTreeBackend {
   readonly packageFolder?: string;
   /** Each hook that it defines or inherits; undefined where that cannot be told. */
   readonly hooks: ReadonlyMap<string, Hook> | undefined;
+  /** The name behind the colon of `build-backend`, where the module certainly has no such name. */
+  readonly lacks?: string;
   /** The `build-backend` value of the backend that it wraps, where it builds like it. */
   readonly wraps: string | undefined;
 }
@@ -67,6 +69,8 @@ export async function readInTree(
   const backend = await modules.find(module);
   const backends = new Backends(modules);
   const hooks = backend && (await backends.hooks(backend, path));
+  const [first] = path;
+  const lacks = backend && first !== undefined && (await backends.lacks(backend, first));
   const overrides = backend && (await backends.overridesSetup(backend, path));
   return {
     file: located.path,
@@ -76,6 +80,7 @@ export async function readInTree(
     ].sort(),
     isTheProject: packageFolder !== undefined,
     ...(packageFolder !== undefined && { packageFolder }),
+    ...(lacks && { lacks: first }),
     hooks: hooks && new Map([...hooks].map(([name, hook]) => [name, asHook(name, hook)])),
     wraps: hooks && overrides === false ? wrapped(hooks) : undefined,
   };

@@ -7,6 +7,13 @@ export const missingHook: Rule = {
   severity: 'warning',
 
   *check(project) {
+    const { buildSystem, inTree } = project;
+    if (buildSystem.backend && inTree?.file !== undefined && inTree.lacks !== undefined)
+      yield {
+        at: buildSystem.backend.at,
+        severity: 'error',
+        message: `no build starts: \`${inTree.file}\` has no \`${inTree.lacks}\``,
+      };
     yield* missing(project, 'build_wheel', 'error', 'no wheel can be built');
     yield* missing(project, 'build_editable', 'warning', '`uv sync` and `pip install -e` fail');
     yield* missing(project, 'build_sdist', 'warning', '`uv build` and `build` fail');
