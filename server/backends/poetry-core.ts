@@ -36,13 +36,14 @@ async function modules(doc: Document, files: Files): Promise<Contents | undefine
   let packages = settings ? inclusions(valueAt(settings, 'packages'), ['sdist', 'wheel'], false) : [];
   if (!packages || !included) return undefined;
   const byName = packages.length === 0;
+  const script = settings?.entries.has('build') === true;
   if (byName) {
     const found = await byProjectName(doc, files);
     if (found === undefined) return undefined;
-    if ('says' in found) return failing(files, found);
+    // A build script runs before poetry-core looks for the package, and may write it.
+    if ('says' in found) return script || old ? undefined : failing(files, found);
     packages = [found];
   }
-  const script = settings?.entries.has('build') === true;
   const excluded = excludes(settings && valueAt(settings, 'exclude'));
   if (!excluded) return undefined;
   const repository = await findRepository(files, files.folder);

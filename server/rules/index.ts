@@ -11,6 +11,7 @@ import { duplicateCommand } from './duplicate-command.ts';
 import { duplicateDynamicField } from './duplicate-dynamic-field.ts';
 import { dynamicWithoutSource } from './dynamic-without-source.ts';
 import { emptyCacheKeys } from './empty-cache-keys.ts';
+import { failingBuild } from './failing-build.ts';
 import { fileTooLarge } from './file-too-large.ts';
 import { forbiddenDynamicField } from './forbidden-dynamic-field.ts';
 import { forbiddenEntryPointGroup } from './forbidden-entry-point-group.ts';
@@ -100,6 +101,7 @@ export const RULES: readonly Rule[] = [
   backendPathWithoutBackend,
   backendNotInPath,
   missingHook,
+  failingBuild,
   uncachedBackend,
   uncachedDynamicSource,
   invalidCacheKey,

@@ -16,12 +16,16 @@ export const missingModule: Rule = {
       // script-without-function says it all, and has the remedy.
       if (isScript(declared) && readReference(reference.value).reference?.attribute === undefined) continue;
       if (!certain && near === undefined) continue;
+      const problem = !certain
+        ? `the wheel has \`${near}\` and probably no \`${module}\`: `
+        : path === undefined
+          ? `the wheel has no module \`${module}\`: `
+          : `the wheel leaves out \`${path}\`: unless it is installed editable, `;
       yield {
         at: partsOf(doc, reference).module,
-        severity: certain ? (isScript(declared) ? 'error' : 'warning') : 'information',
-        message: certain
-          ? `${path === undefined ? `the wheel has no module \`${module}\`` : `the wheel leaves out \`${path}\``}: ${fails(declared, 'ModuleNotFoundError')}`
-          : `the wheel has \`${near}\` and probably no \`${module}\`: ${fails(declared, 'ModuleNotFoundError')}`,
+        // An editable installation finds what lies in the tree.
+        severity: !certain ? 'information' : isScript(declared) && path === undefined ? 'error' : 'warning',
+        message: `${problem}${fails(declared, 'ModuleNotFoundError')}`,
         fixes: near === undefined ? [] : [renameModule(doc, reference, near)],
       };
     }
