@@ -7,13 +7,14 @@ export const failingBuild: Rule = {
   code: 'failing-build',
   severity: 'error',
 
-  *check({ doc, backend, inTree, contents, metadata, buildSystem }) {
+  *check({ doc, folder, backend, inTree, contents, metadata, buildSystem }) {
     if (!backend || inTree || !contents?.fails || contents.certainty !== 'certain' || !isBuilt(doc)) return;
     const { says, keys } = contents.fails;
     const value = valueAt(doc.root, ...keys);
     const cause = value?.kind === 'string' ? value : entryAt(doc.root, ...keys)?.key;
     const at = cause?.at ?? metadata.name?.at ?? buildSystem.backend?.at;
     const words = says
+      .replaceAll(`${folder}/`, '')
       .replace(/^error: /, '')
       .replace(/: https:\S+$/, '')
       .replaceAll('`', "'");
