@@ -46,7 +46,9 @@ export class Attributes {
   async follow(module: string, names: readonly string[]): Promise<Reached> {
     const place = await this.#place(module);
     const [first = '', ...rest] = names;
-    return place ? this.#below(await this.#inModule(place, first), rest) : UNKNOWN;
+    // Python compares names in this normal form.
+    const name = first.normalize('NFKC');
+    return place ? this.#below(await this.#inModule(place, name), rest) : UNKNOWN;
   }
 
   async #below(reached: Reached, names: readonly string[]): Promise<Reached> {
@@ -66,9 +68,14 @@ export class Attributes {
     if (this.#asked.has(question)) return UNKNOWN;
     this.#asked.add(question);
     const { opaque, names } = place.source.outline;
+    const replaced =
+      opaque.some(({ kind }) => kind === 'dynamic') || (await this.#isSetFromOutside(place, name));
     const definition = names.get(name);
-    if (definition) return this.#really(place, definition);
-    let unsure = /^__.*__$/.test(name);
+    if (definition) {
+      const reached = await this.#really(place, definition);
+      return replaced ? conditional(reached) : reached;
+    }
+    let unsure = replaced || /^__.*__$/.test(name);
     for (const each of opaque) {
       const starred = each.kind === 'star' ? await this.#throughStar(place, each.from, name) : UNKNOWN;
       if (starred.kind === 'defined') return unsure ? conditional(starred) : starred;
@@ -81,6 +88,17 @@ export class Attributes {
       unsure ||= located?.kind !== 'absent';
     }
     return unsure ? UNKNOWN : { kind: 'absent', source: place.source, name, names };
+  }
+
+  /** Whether the module, or a package above it, which is imported first, may set the name on the module: `cli.main = …`. */
+  async #isSetFromOutside(place: Place, name: string): Promise<boolean> {
+    if (new RegExp(`\\.\\s*${name}\\s*=[^=]`, 'u').test(place.source.text)) return true;
+    const parts = place.module.split('.');
+    for (let i = 1; i < parts.length; i++) {
+      const above = await this.#place(parts.slice(0, i).join('.'));
+      if (above && mayBeSet(above.source.text, name)) return true;
+    }
+    return false;
   }
 
   /** `absent` where the star certainly does not bring the name. */
