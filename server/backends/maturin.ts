@@ -1,5 +1,5 @@
 /** maturin: its dynamic fields come from Cargo.toml (maturin 1.16.0, `metadata.rs`). */
-import { type Files, normalize } from '../files/files.ts';
+import { type Files, join, normalize } from '../files/files.ts';
 import { EXTENDABLE_FIELDS } from '../pyproject/project-table.ts';
 import { type Document, stringAt, type Table, tableAt, valueAt } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
@@ -30,16 +30,20 @@ const NEVER = new Set(['scripts', 'gui-scripts', 'entry-points', 'dependencies',
 async function dynamicFields(doc: Document, files: Files): Promise<DynamicSupport> {
   const known = allows(doc, 'maturin', '1.16');
   const manifest = await readManifest(doc, files);
+  const workspace = manifest && (await readWorkspace(manifest, files));
   const answer = (field: string): DynamicField => {
     if (NEVER.has(field)) return known ? { outcome: 'empty' } : UNTOLD;
     const key = SOURCES.get(field)?.find((each) => manifest?.crate.entries.has(each));
     if (!manifest || key === undefined) return UNTOLD;
-    const value = field === 'version' ? stringAt(manifest.crate, key)?.value : undefined;
     const inherited = valueAt(manifest.crate, key)?.kind === 'table';
+    const from = inherited ? workspace : undefined;
+    const giver = from ? tableAt(from.root, 'workspace', 'package') : manifest.crate;
+    const value = field === 'version' && giver ? stringAt(giver, key)?.value : undefined;
+    const words = `\`package.${key}\` in \`${manifest.path}\``;
     return {
       outcome: 'filled',
-      files: [manifest.path],
-      words: `\`package.${key}\` in \`${manifest.path}\`${inherited ? ', inherited from its workspace' : ''}`,
+      files: from ? [...new Set([manifest.path, from.path])] : [manifest.path],
+      words: inherited ? `${words}, inherited from ${from ? `\`${from.path}\`` : 'its workspace'}` : words,
       // Versions of crates and of distributions are written alike only as plain numbers.
       ...(value !== undefined && /^\d+(?:\.\d+)*$/.test(value) && { value }),
     };
@@ -61,6 +65,25 @@ async function readManifest(
     const content = await files.read(path);
     const crate = 'text' in content ? tableAt(parse(content.text).root, 'package') : undefined;
     if (crate) return { path, crate };
+  }
+  return undefined;
+}
+
+/** More folders above a crate than this are not looked at. */
+const DEPTH = 20;
+
+/** The manifest of a crate's workspace: the one that it names, its own, or the nearest above it, as cargo looks for it. */
+async function readWorkspace(
+  { path, crate }: { readonly path: string; readonly crate: Table },
+  files: Files,
+): Promise<{ readonly path: string; readonly root: Table } | undefined> {
+  const named = stringAt(crate, 'workspace')?.value;
+  for (let i = 0; i < DEPTH; i++) {
+    const above = join(path, '..', named ?? '../'.repeat(i), 'Cargo.toml');
+    const content = await files.read(above);
+    const root = 'text' in content ? parse(content.text).root : undefined;
+    if (root && tableAt(root, 'workspace')) return { path: above, root };
+    if (named !== undefined || join(files.folder, above) === '/Cargo.toml') return undefined;
   }
   return undefined;
 }
