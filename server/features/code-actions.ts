@@ -21,17 +21,20 @@ export interface CodeActions {
   readonly fixAll: readonly Edit[];
 }
 
+/** Findings whose remedies are offered one by one: a longer menu is not read. */
+const MOST = 100;
+
 /** Judges the project anew: what an editor believes to be wrong may be out of date. */
 export function codeActions(project: Project, span: Span, choice: Choice): CodeActions {
   const found = diagnose(project, choice);
   return {
-    quickFixes: quickFixes(found.filter(({ at }) => touches(at, span))),
+    quickFixes: quickFixes(found.filter(({ at }) => touches(at, span)).slice(0, MOST)),
     fixAll: repairs(found, ({ safe }) => safe),
   };
 }
 
 function quickFixes(found: readonly Diagnostic[]): readonly QuickFix[] {
-  const byWhatTheyDo = new Map<string, QuickFix>();
+  const byWhatTheyDo = new Map<string, QuickFix & { readonly diagnostics: Diagnostic[] }>();
   for (const diagnostic of found) {
     const first = diagnostic.fixes?.find(({ safe }) => safe);
     for (const fix of diagnostic.fixes ?? []) {
@@ -39,10 +42,12 @@ function quickFixes(found: readonly Diagnostic[]): readonly QuickFix[] {
       if (edits.length === 0) continue;
       const key = JSON.stringify([fix.title, edits]);
       const same = byWhatTheyDo.get(key);
+      const diagnostics = same?.diagnostics ?? [];
+      diagnostics.push(diagnostic);
       byWhatTheyDo.set(key, {
         title: fix.title,
         edits,
-        diagnostics: [...(same?.diagnostics ?? []), diagnostic],
+        diagnostics,
         preferred: (same?.preferred ?? false) || fix === first,
       });
     }

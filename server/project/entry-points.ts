@@ -20,7 +20,13 @@ export type Target =
   /** The reference is malformed or no string, or nothing can be told of the wheel. */
   | { readonly kind: 'unknown' }
   /** The module may come from another distribution; `near`: a module of this wheel with almost that name. */
-  | { readonly kind: 'foreign'; readonly module: string; readonly near?: string }
+  | {
+      readonly kind: 'foreign';
+      readonly module: string;
+      readonly near?: string;
+      /** Its first part is the project's own name, and the wheel has nothing of that name. */
+      readonly ownName?: true;
+    }
   /** The wheel certainly has no such module. `path`: a file of that name that the wheel leaves out. */
   | {
       readonly kind: 'no-module';
@@ -68,7 +74,13 @@ export async function resolveEntryPoints(
     !contents || contents.fails
       ? new Map<string, Target>()
       : await memory.part('entry-points', inputs, () =>
-          followAll({ metadata, contents, files, sources: (path) => memory.source(path) }),
+          followAll({
+            metadata,
+            contents,
+            files,
+            sources: (path) => memory.source(path),
+            suggestions: { left: MOST_SUGGESTIONS },
+          }),
         );
   return metadata.scripts.map((declared) => ({
     ...declared,
@@ -78,6 +90,8 @@ export async function resolveEntryPoints(
 
 type ReadSource = (path: string) => Promise<Source | undefined>;
 const UNKNOWN: Target = { kind: 'unknown' };
+/** Attributes for which the right name is looked for: where there are more, spelling is not what is wrong. */
+const MOST_SUGGESTIONS = 100;
 
 async function followAll(ground: Ground): Promise<ReadonlyMap<string, Target>> {
   const targets = new Map<string, Target>();
@@ -96,6 +110,7 @@ interface Ground {
   readonly contents: Contents;
   readonly files: Files;
   readonly sources: ReadSource;
+  readonly suggestions: { left: number };
 }
 
 async function follow(reference: ObjectReference, ground: Ground): Promise<Target> {
@@ -120,7 +135,7 @@ async function targetOf(
   reached: Reached,
   attribute: string,
   located: Extract<Located, { kind: 'module' }>,
-  { files, sources }: Ground,
+  { files, sources, suggestions }: Ground,
 ): Promise<Target | undefined> {
   if (reached.kind === 'unknown') return undefined;
   if (reached.kind === 'defined')
@@ -132,9 +147,10 @@ async function targetOf(
   // Some groups name a file of the package in the place of an attribute: `napari.manifest` has `pkg:napari.yaml`.
   if (await files.stat(join(located.path, '..', attribute))) return undefined;
   const { name, names, source } = reached;
+  const candidates = suggestions.left-- > 0 ? [...names].filter(([, { kind }]) => kind !== 'variable') : [];
   const near = nearest(
     name,
-    [...names].filter(([, { kind }]) => kind !== 'variable').map(([each]) => each),
+    candidates.map(([each]) => each),
   );
   const mended = near === undefined ? undefined : replacePart(attribute, name, near);
   return {
@@ -209,7 +225,9 @@ async function foreign(module: string, { metadata, contents }: Ground): Promise<
     top === 'src' && inside !== '' && isThere(await contents.locate(inside))
       ? inside
       : await nearModule(module, contents);
-  return { kind: 'foreign', module, ...(near !== undefined && { near }) };
+  const name = metadata.name && normalizeName(metadata.name.value);
+  const ownName = normalizeName(top) === name && (await contents.locate(top))?.kind === 'foreign';
+  return { kind: 'foreign', module, ...(near !== undefined && { near }), ...(ownName && { ownName }) };
 }
 
 /** The module of this wheel that differs from a name by one misspelt part. */

@@ -93,8 +93,12 @@ function oneGlob(path: string, files: readonly string[]): string | undefined {
   return `${path}/**/*${suffixes[0]}`;
 }
 
+/** More keys than people write: that all of them keep their meaning would take too long to see. */
+const MOST_KEYS = 200;
+
 /** Whether a glob can join the list and every other one still means what it meant. */
 export function leavesOthers({ keys, globs }: CacheKeys, glob: string, instead?: number): boolean {
+  if (keys.length > MOST_KEYS) return false;
   const texts = keys.map((key, i) => (key.kind === 'glob' && i !== instead ? key.value.value : undefined));
   const after = compileGlobs([...texts, glob]);
   return keys.every((_, i) => i === instead || meaning(globs, i) === meaning(after, i));

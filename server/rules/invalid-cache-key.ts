@@ -1,6 +1,6 @@
 import { nearest } from '../project/nearest.ts';
 import type { Project } from '../project/project.ts';
-import { type Entry, type Table, tableAt, type Value } from '../toml/document.ts';
+import { type Entry, tableAt, type Value } from '../toml/document.ts';
 import { renameKey } from '../toml/edit.ts';
 import type { Mistake } from '../uv/cache-keys.ts';
 import { isBuilt } from '../uv/workspace.ts';
@@ -62,8 +62,9 @@ function repair({ doc, cacheKeys }: Project, mistake: Mistake): Fix | undefined 
 
 /** The entry of a table in the list, or in one of its tables, whose name begins here. */
 function keyAt(value: Value | undefined, start: number): Entry | undefined {
-  const tables: Table[] = value?.kind === 'array' ? value.items.filter((item) => item.kind === 'table') : [];
-  for (const table of tables) {
+  for (const table of value?.kind === 'array' ? value.items : []) {
+    if (table.kind !== 'table') continue;
+    if (table.form === 'inline' && (start < table.at.start || table.at.end <= start)) continue;
     const inner = tableAt(table, 'git');
     for (const entry of [...table.entries.values(), ...(inner?.entries.values() ?? [])]) {
       if (entry.key.at.start === start) return entry;

@@ -1,5 +1,5 @@
 /** Which fixes can be made together. */
-import type { Edit } from '../toml/span.ts';
+import type { Edit, Span } from '../toml/span.ts';
 import type { Diagnostic, Fix } from './rule.ts';
 
 /**
@@ -8,13 +8,38 @@ import type { Diagnostic, Fix } from './rule.ts';
  */
 export function repairs(diagnostics: readonly Diagnostic[], wanted: (fix: Fix) => boolean): readonly Edit[] {
   const chosen: Edit[] = [];
+  const taken = new Taken();
   for (const { fixes } of diagnostics) {
     const edits = fixes?.find(wanted)?.edits() ?? [];
-    if (!edits.some((edit) => chosen.some((other) => touch(edit, other)))) chosen.push(...edits);
+    if (edits.some((edit) => taken.touches(edit))) continue;
+    chosen.push(...edits);
+    for (const edit of edits) taken.add(edit);
   }
   return chosen;
 }
 
-function touch(a: Edit, b: Edit): boolean {
-  return a.start <= b.end && b.start <= a.end;
+/** Places that will be changed, kept in order, so that thousands of them are looked through in no time. */
+class Taken {
+  readonly #spans: Span[] = [];
+
+  /** Those of two fixes never touch, so that none but the last one that begins before the end can. */
+  touches({ start, end }: Span): boolean {
+    const before = this.#spans[this.#after(end) - 1];
+    return before !== undefined && before.end >= start;
+  }
+
+  add(span: Span): void {
+    this.#spans.splice(this.#after(span.start), 0, span);
+  }
+
+  /** How many begin at a place or before it. */
+  #after(place: number): number {
+    let low = 0;
+    for (let high = this.#spans.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((this.#spans[middle]?.start ?? 0) <= place) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }

@@ -15,9 +15,13 @@ export const sweepingCacheKey: Rule = {
   *check(project) {
     const { cacheKeys } = project;
     for (const cluster of cacheKeys.valid ? cacheKeys.globs.clusters : []) {
+      const within = SWEPT.flatMap(({ name, inside }) => {
+        const folder = placeIn(cluster, inside);
+        return folder === undefined ? [] : [{ name, folder }];
+      });
       for (const pattern of cluster.patterns) {
         const key = cacheKeys.keys[pattern.key];
-        const swept = pattern.negated ? [] : SWEPT.filter(({ inside }) => reaches(cluster, pattern, inside));
+        const swept = pattern.negated ? [] : within.filter(({ folder }) => goesDeep(pattern, folder));
         if (key?.kind !== 'glob' || swept.length === 0) continue;
         const names = either(swept.slice(0, 3).map(({ name }) => `\`${name}\``));
         const why =
@@ -47,20 +51,19 @@ const OWN_BASES = /^(?:\.venv|venv|\.tox|\.nox|node_modules|__pycache__)$/;
 /** Stands for the names of the folders between a base above the project and the project. */
 const UNKNOWN = '\u0001';
 
-/** Whether a pattern may take files far inside a folder of the project that is not shut out by another one. */
-function reaches(cluster: Cluster, pattern: Pattern, inside: string): boolean {
+/** A folder of the project seen from a cluster's base; undefined where it is not in there, or a pattern shuts it out. */
+function placeIn(cluster: Cluster, inside: string): string | undefined {
   const parts = cluster.base.split('/').filter((part) => part !== '');
   const first = parts[0];
   if (first !== undefined && OWN_BASES.test(first))
-    return inside.startsWith(`${first}/`) && goesDeep(pattern, 'some');
-  if (cluster.base.startsWith('/') || parts.some((part) => part !== '..')) return false;
+    return inside.startsWith(`${first}/`) ? 'some' : undefined;
+  if (cluster.base.startsWith('/') || parts.some((part) => part !== '..')) return undefined;
   const path = [...parts.map(() => UNKNOWN), inside].join('/');
   for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
-    if (judge(cluster, path.slice(0, at), true)?.taken === false) return false;
+    if (judge(cluster, path.slice(0, at), true)?.taken === false) return undefined;
   }
   // A negated glob that takes all that is in there shuts it out as well.
-  if (judgeFile(cluster, `${path}/${UNKNOWN}`)?.taken === false) return false;
-  return goesDeep(pattern, path);
+  return judgeFile(cluster, `${path}/${UNKNOWN}`)?.taken === false ? undefined : path;
 }
 
 function goesDeep(pattern: Pattern, folder: string): boolean {

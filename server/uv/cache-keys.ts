@@ -14,7 +14,8 @@ import {
 } from '../toml/document.ts';
 import type { Span } from '../toml/span.ts';
 import { compileGlobs, type Globs, isGlob, keyTaking } from './glob.ts';
-import { filesBelow, findMatches, type KeyMatch, type Tree } from './matches.ts';
+import { findMatches, type KeyMatch, type Tree } from './matches.ts';
+import { filesBelow } from './visit.ts';
 
 /** The keys as they are written: a pure function of the document. */
 export interface CacheKeys {

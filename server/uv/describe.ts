@@ -9,7 +9,7 @@ import {
   DEFAULT_FOLDER,
 } from './cache-keys.ts';
 import { type Cluster, compileGlobs, judge, mayHold, type Pattern } from './glob.ts';
-import { visit } from './matches.ts';
+import { visit } from './visit.ts';
 import { isBuilt } from './workspace.ts';
 
 /** What a description is made of; a Project is one. */

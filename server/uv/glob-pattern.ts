@@ -29,6 +29,9 @@ export function readGlob(
   return 'problem' in tokens ? tokens : compile(tokens.tokens);
 }
 
+/** Alternate groups in one another: the crate `regex`, which globset builds on, refuses more (with uv 0.13.8: fewer). */
+const DEEPEST = 250;
+
 class Reader {
   readonly #chars: readonly GlobChar[];
   readonly #end: number;
@@ -61,6 +64,8 @@ class Reader {
     if (char === '?') here.push({ kind: 'any' });
     else if (char === '*') this.#star(at, here);
     else if (char === '[') return this.#class(at);
+    else if (char === '{' && this.#open.length >= DEEPEST)
+      return this.#problem(at, at + 1, 'alternate groups are nested too deeply');
     else if (char === '{') this.#open.push({ at, branches: [[]] });
     else if (char === '}') return this.#close(at);
     else if (char === ',' && this.#open.length > 0) this.#open.at(-1)?.branches.push([]);

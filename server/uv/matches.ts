@@ -1,9 +1,10 @@
 /** What the keys of `cache-keys` find on disk: one bounded walk, below the bases of the globs only. */
-import type { Files, FolderEntry, Listing } from '../files/files.ts';
+import type { Files, FolderEntry } from '../files/files.ts';
 import { isFile, isFolder, join, normalize } from '../files/files.ts';
 import type { CacheKey, CacheKeys } from './cache-keys.ts';
 import { findRepository, isIgnored, isInSubmodule, type Repository, submodules } from './git.ts';
 import { type Cluster, judge, mayHold, type Pattern, pathBelow } from './glob.ts';
+import { GENERATED, visit } from './visit.ts';
 import { findKeysInUvToml, findLock, hasEnvironmentOfUv, type KeysInUvToml } from './workspace.ts';
 
 export interface KeyMatch {
@@ -40,7 +41,14 @@ export async function findMatches(
   files: Files,
 ): Promise<{ readonly matches: readonly KeyMatch[]; readonly tree: Tree }> {
   const repository = await findRepository(files, files.folder);
-  const finder: Finder = { keys, files, repository, found: new Map(), budget: { left: WALK_LIMIT } };
+  const finder: Finder = {
+    keys,
+    files,
+    repository,
+    found: new Map(),
+    budget: { left: WALK_LIMIT },
+    searches: { left: 4 * WALK_LIMIT },
+  };
   for (const cluster of keys.globs.clusters) await walk(cluster, finder);
   const matches: KeyMatch[] = [];
   for (const [i, key] of keys.keys.entries()) matches.push(await matchOf(key, i, finder));
@@ -61,6 +69,30 @@ interface Finder {
   /** A file for each glob, by number of the key. */
   readonly found: Map<number, string>;
   readonly budget: { left: number };
+  /** For what is looked for on behalf of single keys. */
+  readonly searches: { left: number };
+}
+
+/** A name that is tried with very many globs counts as several names, so that time is bounded, too. */
+const GLOBS_A_NAME = 20;
+
+/** Like `visit`, on behalf of one key: at most `limit` names, each of that weight. Whether all of it was seen. */
+async function search(
+  folder: string,
+  { files, searches }: Finder,
+  limit: number,
+  weight: number,
+  show: (path: string, entry: FolderEntry) => 'enter' | 'pass' | 'stop',
+): Promise<boolean> {
+  const most = Math.min(limit, Math.floor(searches.left / weight));
+  const budget = { left: most };
+  await visit(folder, files, budget, show);
+  searches.left -= (most - Math.max(0, budget.left)) * weight;
+  return budget.left > 0;
+}
+
+function weightOf(globs: number): number {
+  return 1 + Math.floor(globs / GLOBS_A_NAME);
 }
 
 const NONE: KeyMatch = {
@@ -97,9 +129,9 @@ async function matchOf(key: CacheKey, index: number, finder: Finder): Promise<Ke
   return await missing(text, is, finder);
 }
 
-async function missing(text: string, is: KeyMatch['is'], { files, repository }: Finder): Promise<KeyMatch> {
-  const elsewhere = await mayBeElsewhere(text, files, repository);
-  const near = is === undefined && !elsewhere ? await findNear(text, files) : undefined;
+async function missing(text: string, is: KeyMatch['is'], finder: Finder): Promise<KeyMatch> {
+  const elsewhere = await mayBeElsewhere(text, finder.files, finder.repository);
+  const near = is === undefined && !elsewhere ? await findNear(text, finder) : undefined;
   return { ...NONE, witness: undefined, is, elsewhere, near };
 }
 
@@ -125,9 +157,10 @@ function patternOf(index: number, keys: CacheKeys): { cluster?: Cluster; pattern
 /** Sources that a compiler reads, by their suffix. */
 const NATIVE = /\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|rs|pyx|pxd|pxi|f|f90|f95|cu|cuh|m|mm|go|zig|asm|s|S)$/;
 
-async function uncoveredIn(folder: string, { keys, files }: Finder): Promise<readonly string[]> {
+async function uncoveredIn(folder: string, finder: Finder): Promise<readonly string[]> {
+  const { keys, files } = finder;
   const out: string[] = [];
-  await visit(folder, files, { left: 5_000 }, (path, entry) => {
+  await search(folder, finder, 5_000, weightOf(keys.keys.length), (path, entry) => {
     if (entry.kind === 'file' && NATIVE.test(entry.name) && !keys.covers(path, files.folder)) out.push(path);
     if (out.length >= 200) return 'stop';
     return GENERATED.test(entry.name) ? 'pass' : 'enter';
@@ -135,12 +168,11 @@ async function uncoveredIn(folder: string, { keys, files }: Finder): Promise<rea
   return out;
 }
 
-async function homeOf(index: number, { keys, files }: Finder): Promise<string | undefined> {
-  const { cluster, pattern } = patternOf(index, keys);
+async function homeOf(index: number, finder: Finder): Promise<string | undefined> {
+  const { cluster, pattern } = patternOf(index, finder.keys);
   if (!cluster || !pattern || cluster.base !== '') return undefined;
-  const budget = { left: 20_000 };
   let home: string[] | undefined;
-  await visit('', files, budget, (path, entry) => {
+  const seen = await search('', finder, 20_000, weightOf(cluster.patterns.length), (path, entry) => {
     if (entry.kind === 'folder') {
       const skip = GENERATED.test(entry.name) || entry.name.startsWith('.') || !mayHold(cluster, path);
       return skip ? 'pass' : 'enter';
@@ -151,12 +183,8 @@ async function homeOf(index: number, { keys, files }: Finder): Promise<string | 
     home = same === -1 ? folder.slice(0, home?.length ?? folder.length) : home?.slice(0, same);
     return home?.length === 0 ? 'stop' : 'pass';
   });
-  return budget.left > 0 && home && home.length > 0 ? home.join('/') : undefined;
+  return seen && home && home.length > 0 ? home.join('/') : undefined;
 }
-
-/** Folders that tools fill: what lies in there comes and goes, and is not part of a project's source. */
-export const GENERATED =
-  /^(?:\.git|\.hg|\.svn|\.venv|venv|env|\.env|\.tox|\.nox|node_modules|__pycache__|__pypackages__|build|builds|dist|target|out|_skbuild|cmake-build-.*|bazel-.*|.*\.egg-info|\.mypy_cache|\.ruff_cache|\.pytest_cache|\.eggs|\.pixi|wheelhouse)$/;
 
 /**
  * Whether what a key names may be there in another checkout: git leaves it out, it is a lock file or build output, it
@@ -167,6 +195,7 @@ async function mayBeElsewhere(
   files: Files,
   repository: Repository | undefined,
 ): Promise<boolean> {
+  if (text.length > LONGEST) return true;
   const samples = sampleNames(text);
   // What is wanting in a folder that is there may be a library that the build puts there.
   const library = sampleNames(text.replace(/(?<!\*)\*$/, 'x.so'));
@@ -183,45 +212,47 @@ async function mayBeElsewhere(
   return false;
 }
 
-/** Paths that a glob may stand for: each wildcard an `x`, each alternative by itself. */
-function sampleNames(text: string): string[] {
+/** Longer than any path that people write: of such a key nothing is said. */
+const LONGEST = 1_000;
+
+/** Paths that a glob may stand for: each wildcard an `x`, each alternative by itself; not more of them than `most`. */
+function sampleNames(text: string, most = 64): string[] {
   const brace = /\{([^{}]*)\}/.exec(text);
-  if (brace && brace[1] !== undefined) {
-    const [before, after] = [text.slice(0, brace.index), text.slice(brace.index + brace[0].length)];
-    return brace[1]
-      .split(',')
-      .slice(0, 8)
-      .flatMap((part) => sampleNames(before + part + after))
-      .slice(0, 64);
+  if (brace?.[1] === undefined) return [text.replace(/\*\*\//g, '').replace(/\[[^\]]*\]|\*+|\?/g, 'x')];
+  const [before, after] = [text.slice(0, brace.index), text.slice(brace.index + brace[0].length)];
+  const out: string[] = [];
+  for (const part of brace[1].split(',').slice(0, 8)) {
+    if (out.length < most) out.push(...sampleNames(before + part + after, most - out.length));
   }
-  return [text.replace(/\*\*\//g, '').replace(/\[[^\]]*\]|\*+|\?/g, 'x')];
+  return out;
 }
 
 /** The file that a key most likely means: the same name in a folder above its own, else the only one of that name. */
-async function findNear(text: string, files: Files): Promise<string | undefined> {
+async function findNear(text: string, finder: Finder): Promise<string | undefined> {
   const parts = normalize(text).split('/');
   const name = parts.at(-1) ?? '';
   if (name === '' || /[*?[{]/.test(name)) return undefined;
   const wild = parts.findIndex((part) => /[*?[{]/.test(part));
   for (let depth = (wild === -1 ? parts.length - 1 : wild) - 1; depth >= 0; depth--) {
     const path = [...parts.slice(0, depth), name].join('/');
-    if (await isFile(files, path)) return path;
+    if (await isFile(finder.files, path)) return path;
   }
   const hits: string[] = [];
-  const budget = { left: 5_000 };
-  await visit('', files, budget, (path, entry) => {
+  const seen = await search('', finder, 5_000, 1, (path, entry) => {
     if (entry.name.toLowerCase() === name.toLowerCase() && !entry.link) hits.push(path);
     if (hits.length > 1) return 'stop';
     return GENERATED.test(entry.name) || entry.name.startsWith('.') ? 'pass' : 'enter';
   });
-  return hits.length === 1 && budget.left > 0 ? hits[0] : undefined;
+  return hits.length === 1 && seen ? hits[0] : undefined;
 }
 
 /** Fills in a witness for each pattern of a cluster; stops as soon as all have one. */
 async function walk(cluster: Cluster, { files, found, budget }: Finder): Promise<void> {
   const open = new Set(cluster.patterns.filter(({ negated }) => !negated).map(({ key }) => key));
   const base = normalize(cluster.base);
+  const weight = weightOf(cluster.patterns.length);
   await visit(base, files, budget, (path, entry) => {
+    budget.left -= weight - 1;
     const below = base === '' ? path : path.slice(base === '/' ? 1 : base.length + 1);
     const isFolder = entry.kind === 'folder' && !entry.link;
     const verdict = judge(cluster, below, isFolder);
@@ -235,51 +266,4 @@ async function walk(cluster: Cluster, { files, found, budget }: Finder): Promise
     }
     return open.size > 0 ? 'pass' : 'stop';
   });
-}
-
-/** All files below a folder but those that Python writes; undefined where there are more than `limit` or some are unseen. */
-export async function filesBelow(
-  folder: string,
-  files: Files,
-  limit: number,
-): Promise<readonly string[] | undefined> {
-  const out: string[] = [];
-  const budget = { left: limit };
-  await visit(folder, files, budget, (path, entry) => {
-    if (entry.kind === 'file' && !entry.name.endsWith('.pyc')) out.push(path);
-    return entry.name === '__pycache__' ? 'pass' : 'enter';
-  });
-  return budget.left > 0 ? out : undefined;
-}
-
-/**
- * Shows everything below a folder, near things first and what tools fill last. Links are shown and not entered.
- * What is not shown for want of budget, or because it cannot be read, leaves none of it.
- */
-export async function visit(
-  folder: string,
-  files: Files,
-  budget: { left: number },
-  show: (path: string, entry: FolderEntry) => 'enter' | 'pass' | 'stop',
-): Promise<void> {
-  const near = [folder];
-  const far: string[] = [];
-  for (let here = near.shift(); here !== undefined; here = near.shift() ?? far.shift()) {
-    const listing = await files.list(here === '' ? '.' : here);
-    if (!listing.complete || isUnseen(listing)) budget.left = 0;
-    for (const entry of listing.entries) {
-      if (budget.left-- <= 0) return;
-      const path = here === '' ? entry.name : join(here, entry.name);
-      const answer = show(path, entry);
-      if (answer === 'stop') return;
-      if (answer === 'enter' && entry.kind === 'folder' && !entry.link) {
-        (GENERATED.test(entry.name) ? far : near).push(path);
-      }
-    }
-  }
-}
-
-/** Something may be there that this reader may not see; a file or a dangling link in its place is certainly no folder. */
-function isUnseen({ trouble }: Listing): boolean {
-  return trouble !== undefined && trouble.code !== 'not-a-file' && trouble.code !== 'dangling';
 }
