@@ -69,10 +69,12 @@ const CONFIGURABLE: ReadonlySet<string> = new Set([
 ]);
 
 async function answer(field: string, sources: Sources): Promise<DynamicField> {
+  if (sources.configured?.entries.has(field) && !CONFIGURABLE.has(field)) {
+    if (!sources.judged) return { outcome: undefined };
+    return { outcome: 'refused', configuredAt: ['tool', 'setuptools', 'dynamic', field] };
+  }
   const refused = refusal(field, sources);
   if (refused) return refused;
-  if (sources.configured?.entries.has(field) && !CONFIGURABLE.has(field))
-    return { outcome: sources.judged ? 'refused' : undefined };
   const table = field === 'scripts' || field === 'gui-scripts' ? 'entry-points' : field;
   const directive = sources.configured?.entries.get(table)?.value;
   if (!directive) return unconfigured(field, sources);

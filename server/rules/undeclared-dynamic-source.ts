@@ -11,8 +11,14 @@ export const undeclaredDynamicSource: Rule = {
     const { doc, metadata, backend, dynamic } = project;
     if (!metadata.table) return;
     const declared = new Set(metadata.dynamic.map(({ value }) => value));
-    for (const [field, { undeclared, configuredAt }] of dynamic?.fields ?? []) {
+    for (const [field, { outcome, undeclared, configuredAt }] of dynamic?.fields ?? []) {
       const entry = configuredAt && entryAt(doc.root, ...configuredAt);
+      if (entry && outcome === 'refused') {
+        const table = configuredAt.slice(0, -1).join('.');
+        const message = `${backend?.name} refuses to build: \`${table}\` cannot hold \`${field}\``;
+        yield { at: entry.key.at, severity: 'error', message };
+        continue;
+      }
       if (!entry || undeclared === undefined || undeclared === 'used' || declared.has(field)) continue;
       const fixed = metadata.table.entries.get(field);
       const stops = undeclared === 'refuses' && !fixed;
