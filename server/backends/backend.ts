@@ -36,6 +36,8 @@ export interface DynamicField {
    * `empty`: it has no source and is silently left empty (`version`: silently becomes 0.0.0); undefined: cannot tell.
    */
   readonly outcome: 'filled' | 'refused' | 'unconfigured' | 'empty' | undefined;
+  /** Only isolated builds fail: the plugin that is missing may be installed where people build without isolation. */
+  readonly onlyIsolated?: true;
   /** The first line of what the backend says where it refuses, as far as it is fixed text. */
   readonly says?: string;
   /**

@@ -61,12 +61,15 @@ const BRINGS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /**
- * Whether the requirements bring the distribution `wanted`: undefined as soon as one of them is not known,
+ * Whether the requirements bring the distribution `wanted` (undefined: one that nobody knows): undefined as soon as one of them is not known,
  * since any distribution may depend on any other, and so may an extra.
  */
-export function brings(requires: readonly string[], wanted: string): boolean | undefined {
+export function brings(requires: readonly string[], wanted: string | undefined): boolean | undefined {
   const names = requires.map(requirementName);
-  if (names.some((name) => name !== undefined && (name === wanted || BRINGS.get(name)?.includes(wanted))))
+  if (
+    wanted !== undefined &&
+    names.some((name) => name === wanted || (name && BRINGS.get(name)?.includes(wanted)))
+  )
     return true;
   if (requires.some((requirement) => /^[^;@]*\[/.test(requirement))) return undefined;
   return names.every((name) => name !== undefined && (BACKENDS_OF.has(name) || BRINGS.has(name)))

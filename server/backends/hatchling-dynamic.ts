@@ -1,8 +1,10 @@
 /** What hatchling makes of `dynamic` (hatchling 1.33.0, `metadata/core.py`, `version/source/`). */
 import type { Files } from '../files/files.ts';
+import { readBuildSystem } from '../pyproject/build-system.ts';
 import { FIELDS, readProjectTable } from '../pyproject/project-table.ts';
 import { type Document, stringAt, type Table, tableAt } from '../toml/document.ts';
 import type { DynamicField, DynamicSupport } from './backend.ts';
+import { brings } from './distributions.ts';
 import { buildHooks, type HatchSettings, readHatchSettings } from './hatchling-config.ts';
 import { allows } from './pins.ts';
 import { type VersionPattern, versionByPattern } from './version-source.ts';
@@ -19,7 +21,7 @@ export async function hatchDynamicFields(doc: Document, files: Files): Promise<D
     const version = field === 'version';
     if (!declared.has(field) && !(version && settings?.version)) continue;
     if (!known) fields.set(field, { outcome: undefined });
-    else fields.set(field, version ? await versionField(settings, files) : other(field, settings));
+    else fields.set(field, version ? await versionField(doc, settings, files) : other(field, settings));
   }
   const newest = allows(doc, 'hatchling', '1.33');
   return {
@@ -28,13 +30,18 @@ export async function hatchDynamicFields(doc: Document, files: Files): Promise<D
   };
 }
 
-async function versionField(settings: HatchSettings, files: Files): Promise<DynamicField> {
+async function versionField(doc: Document, settings: HatchSettings, files: Files): Promise<DynamicField> {
   const { version, elsewhere } = settings;
   if (!version) return { outcome: 'unconfigured', says: 'Missing `tool.hatch.version` configuration' };
   if (version.kind !== 'table') return { outcome: undefined };
   const at = (key: string) => (elsewhere.has('version') ? undefined : ['tool', 'hatch', 'version', key]);
   const source = stringAt(version, 'source')?.value ?? 'regex';
-  const field = await bySource(source, version, at, files);
+  const plugin = PLUGINS.get(source);
+  const required = readBuildSystem(doc).requires.map(({ value }) => value);
+  const field =
+    plugin !== undefined && brings(required, plugin) === false
+      ? unknownSource(source, at('source'))
+      : await bySource(source, version, at, files);
   const configuredAt =
     field.configuredAt ?? (elsewhere.has('version') ? undefined : ['tool', 'hatch', 'version']);
   return { ...field, ...(configuredAt && { configuredAt }), undeclared: 'refuses' };
@@ -67,10 +74,26 @@ async function bySource(
       words: variable ? `the environment variable \`${variable}\`` : 'an environment variable',
     };
   }
-  if (['vcs', 'versioningit', 'uv-dynamic-versioning'].includes(source))
+  if (PLUGINS.has(source))
     return { outcome: 'filled', git: true, words: `the tags of the repository, by the plugin \`${source}\`` };
   return { outcome: 'filled', words: `the plugin \`${source}\`` };
 }
+
+function unknownSource(source: string, configuredAt: readonly string[] | undefined): DynamicField {
+  return {
+    outcome: 'unconfigured',
+    onlyIsolated: true,
+    says: `Unknown version source: ${source}`,
+    ...(configuredAt && { configuredAt }),
+  };
+}
+
+/** The distributions that bring the version sources which read git. */
+const PLUGINS: ReadonlyMap<string, string> = new Map([
+  ['vcs', 'hatch-vcs'],
+  ['versioningit', 'versioningit'],
+  ['uv-dynamic-versioning', 'uv-dynamic-versioning'],
+]);
 
 const REGEX: Pick<VersionPattern, 'usual' | 'group' | 'words'> = {
   usual: /^(__version__|VERSION) *= *(['"])v?(?<version>.+?)\2/im,

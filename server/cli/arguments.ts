@@ -41,6 +41,7 @@ function read(words: readonly string[]): CheckArguments | Complaint {
   if (!['auto', 'always', 'never'].includes(color))
     return { complaint: '`--color` is auto, always or never' };
   const select = values.select?.flatMap(codesOf);
+  if (select?.length === 0) return { complaint: '`--select` names no code' };
   const ignore = values.ignore?.flatMap(codesOf) ?? [];
   const severity = new Map<string, Severity>();
   for (const pair of values.severity?.flatMap(codesOf) ?? []) {

@@ -24,14 +24,21 @@ export async function definition(
 ): Promise<Definition | undefined> {
   const pointed = pointedAt(project.doc, offset);
   if (!pointed) return undefined;
-  const target = ofEntryPoint(project, pointed) ?? (await ofFile(fileMeant(project, pointed), files));
+  const target =
+    (await ofEntryPoint(project, pointed, files)) ?? (await ofFile(fileMeant(project, pointed), files));
   return target && { ...target, path: join(project.folder, target.path), from: pointed.at };
 }
 
 type Target = Omit<Definition, 'from'>;
 
-function ofEntryPoint({ entryPoints }: Project, { entry }: Pointed): Target | undefined {
+async function ofEntryPoint(
+  { entryPoints }: Project,
+  { entry }: Pointed,
+  files: Files,
+): Promise<Target | undefined> {
   const target = entryPoints.find((one) => one.entry === entry)?.target;
+  // The file that lacks the attribute is where it is to be written.
+  if (target?.kind === 'no-attribute') return ofFile({ path: target.path }, files);
   if (target?.kind !== 'found') return undefined;
   return { path: target.path, text: target.text, at: target.definition?.nameAt ?? START };
 }

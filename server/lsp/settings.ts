@@ -1,4 +1,5 @@
 /** What the editor's settings say. Anything that is not understood counts as not said. */
+import { RULES } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
 
 /** The section that settings are asked for. */
@@ -22,7 +23,9 @@ export function readSettings(...sources: readonly unknown[]): Settings {
 function readOne(source: unknown): Settings {
   const whole = record(source);
   const section = record(whole[SECTION] ?? whole);
-  const select = codes(section.select);
+  // A selection of nothing that exists would switch everything off.
+  const chosen = codes(section.select)?.filter((code) => RULES.some((rule) => rule.code === code));
+  const select = chosen?.length ? chosen : undefined;
   const ignore = codes(section.ignore);
   const severity = severities(section.severity);
   return { ...(select && { select }), ...(ignore && { ignore }), ...(severity && { severity }) };

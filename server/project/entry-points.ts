@@ -226,7 +226,7 @@ async function foreign(module: string, { metadata, contents }: Ground): Promise<
       ? inside
       : await nearModule(module, contents);
   const name = metadata.name && normalizeName(metadata.name.value);
-  const ownName = normalizeName(top) === name && (await contents.locate(top))?.kind === 'foreign';
+  const ownName = normalizeName(top) === name && !(await contents.children('')).includes(top);
   return { kind: 'foreign', module, ...(near !== undefined && { near }), ...(ownName && { ownName }) };
 }
 

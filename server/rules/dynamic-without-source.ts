@@ -17,7 +17,7 @@ export const dynamicWithoutSource: Rule = {
       const configured = field.configuredAt && entryAt(doc.root, ...field.configuredAt);
       yield {
         at: configured?.value.at ?? node.at,
-        severity: field.outcome === 'unconfigured' ? 'error' : 'warning',
+        severity: field.outcome === 'unconfigured' && !field.onlyIsolated ? 'error' : 'warning',
         message: message(node.value, backend?.name, field),
         fixes: version ? [] : removeDynamic(project, node),
       };
@@ -26,6 +26,8 @@ export const dynamicWithoutSource: Rule = {
 };
 
 function message(field: string, backend: string | undefined, support: DynamicField): string {
+  if (support.onlyIsolated)
+    return `isolated builds stop, since nothing in \`requires\` brings it: \`${support.says}\``;
   if (support.outcome === 'unconfigured') {
     const [file] = support.files ?? [];
     const why = file

@@ -10,7 +10,7 @@ export const invalidBuildBackend: Rule = {
     if (value === undefined) return;
     if (value.kind !== 'string') {
       yield { at: value.at, message: 'pip, build and uv stop: `build-backend` is no string' };
-    } else if (!REFERENCE.test(value.value)) {
+    } else if (!isReference(value.value)) {
       yield {
         at: value.at,
         message: `no tool can import \`${value.value}\`: it is not of the form \`module:object\``,
@@ -18,6 +18,11 @@ export const invalidBuildBackend: Rule = {
     }
   },
 };
+
+/** Whether a text is of the form `module:object`. */
+export function isReference(text: string): boolean {
+  return REFERENCE.test(text);
+}
 
 const NAME = '[\\p{ID_Start}_][\\p{ID_Continue}]*';
 const REFERENCE = new RegExp(`^${NAME}(\\.${NAME})*(:${NAME}(\\.${NAME})*)?$`, 'u');

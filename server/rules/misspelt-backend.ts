@@ -10,15 +10,11 @@ export const misspeltBackend: Rule = {
   severity: 'warning',
 
   *check({ doc, buildSystem: { backend, backendPath, requires, table } }) {
-    if (!backend || backendPath.length > 0 || table?.entries.has('backend-path') || KNOWN.has(backend.value))
-      return;
+    if (!backend || backendPath.length > 0 || table?.entries.has('backend-path')) return;
     const required = requires.map(({ value }) => value);
-    const candidates = [...BACKENDS_OF]
-      .filter(([distribution]) => brings(required, distribution))
-      .flatMap(([, names]) => names);
-    const near = nearest(backend.value, candidates) ?? onlyOne(backend.value, candidates);
+    const near = nearBackend(backend.value, required);
     if (near === undefined) return;
-    const all = brings(required, 'a-distribution-that-nobody-brings') === false;
+    const all = brings(required, undefined) === false;
     yield {
       at: backend.at,
       severity: all ? 'error' : 'warning',
@@ -31,6 +27,15 @@ export const misspeltBackend: Rule = {
     };
   },
 };
+
+/** The backend, of those that the requirements bring, that a name which is no known backend almost is. */
+export function nearBackend(name: string, requires: readonly string[]): string | undefined {
+  if (KNOWN.has(name)) return undefined;
+  const candidates = [...BACKENDS_OF]
+    .filter(([distribution]) => brings(requires, distribution))
+    .flatMap(([, names]) => names);
+  return nearest(name, candidates) ?? onlyOne(name, candidates);
+}
 
 /** `hatchling` for `hatchling.build`: the right distribution, half the name, and no other choice. */
 function onlyOne(written: string, candidates: readonly string[]): string | undefined {

@@ -11,7 +11,17 @@ export const misspeltModule: Rule = {
   *check({ doc, entryPoints }) {
     for (const declared of entryPoints) {
       const { target, reference } = declared;
-      if (target.kind !== 'foreign' || target.near === undefined || reference === undefined) continue;
+      if (target.kind !== 'foreign' || reference === undefined) continue;
+      if (target.near === undefined) {
+        // Whoever renames the package of a project of its name leaves this behind.
+        if (!target.ownName) continue;
+        const [top] = target.module.split('.');
+        yield {
+          at: partsOf(doc, reference).module,
+          message: `unless another distribution brings \`${top}\`, ${fails(declared, 'ModuleNotFoundError')}: this one has no module of its own name`,
+        };
+        continue;
+      }
       yield {
         at: partsOf(doc, reference).module,
         message: `unless another distribution brings \`${target.module}\`, ${fails(declared, 'ModuleNotFoundError')}: this one has \`${target.near}\``,

@@ -59,11 +59,12 @@ test('A document is ours by its file name', () => {
 });
 
 test('Settings are read from the section or from what holds it, and a later source wins key by key', () => {
-  const first = { 'pyproject-ls': { select: ['a'], ignore: 'b' } };
+  const first = { 'pyproject-ls': { select: ['toml-syntax', 'nonsense'], ignore: 'b' } };
   expect(readSettings(first, null, { ignore: ['c', 3], severity: { a: 'hint', b: 'loud' } })).toEqual({
-    select: ['a'],
+    select: ['toml-syntax'],
     ignore: ['c'],
     severity: { a: 'hint' },
   });
+  expect(readSettings({ select: 'nonsense' })).toEqual({});
   expect(readSettings(undefined, [], 'x', { 'pyproject-ls': null, select: 4 })).toEqual({});
 });
