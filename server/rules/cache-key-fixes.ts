@@ -1,7 +1,9 @@
 /** The fixes that the rules about `cache-keys` share. */
 import { join, normalize } from '../files/files.ts';
 import type { Project } from '../project/project.ts';
+import { type ArrayValue, type Document, valueAt } from '../toml/document.ts';
 import { appendItems, insertItem, quote, setKey } from '../toml/edit.ts';
+import type { Edit } from '../toml/span.ts';
 import { type CacheKeys, DEFAULT_FILES, DEFAULT_FOLDER } from '../uv/cache-keys.ts';
 import { compileGlobs, type Globs, isGlob, keyTaking } from '../uv/glob.ts';
 import type { Fix } from './rule.ts';
@@ -15,41 +17,74 @@ export function listed(names: readonly string[]): string {
 }
 
 /** Adds paths and globs to the keys, in the style of those that are there; the four defaults first where there are none. */
-export function addKeys(project: Project, paths: readonly string[], safe = true): Fix {
+export function addKeys(project: Project, paths: readonly string[], safe = true): readonly Fix[] {
   const { doc, cacheKeys } = project;
+  if (!hasRoom(project)) return [];
   const title = cacheKeys.entry
     ? `Add ${listed(paths)} to \`cache-keys\``
     : `Add \`cache-keys\` with uv's defaults and ${listed(paths)}`;
-  return { title, safe, edits: () => edits(doc, cacheKeys, paths.map(keyText(cacheKeys))) };
+  return [{ title, safe, edits: () => edits(doc, cacheKeys, paths.map(keyText(cacheKeys))) }];
 }
 
 /** Puts the manifest in front of the keys. */
-export function addManifest({ doc, cacheKeys }: Project): Fix {
+export function addManifest(project: Project): readonly Fix[] {
+  const { doc, cacheKeys } = project;
   const { array } = cacheKeys;
+  if (!array || !hasRoom(project)) return [];
   const text = keyText(cacheKeys)('pyproject.toml');
-  return {
-    title: 'Add `pyproject.toml` to `cache-keys`',
-    safe: true,
-    edits: () => (array ? insertItem(doc, array, 0, text) : []),
-  };
+  return [
+    {
+      title: 'Add `pyproject.toml` to `cache-keys`',
+      safe: true,
+      edits: () => (array.ofTables ? appendBlocks(doc, array, [text]) : insertItem(doc, array, 0, text)),
+    },
+  ];
 }
 
 /** Adds a key that is no path, as TOML text. */
-export function addTable(project: Project, text: string, safe: boolean): Fix {
+export function addTable(project: Project, text: string, safe: boolean): readonly Fix[] {
   const { doc, cacheKeys } = project;
+  if (!hasRoom(project)) return [];
   const title = cacheKeys.entry
     ? `Add \`${text}\` to \`cache-keys\``
     : `Add \`cache-keys\` with uv's defaults and \`${text}\``;
-  return { title, safe, edits: () => edits(doc, cacheKeys, [text]) };
+  return [{ title, safe, edits: () => edits(doc, cacheKeys, [text]) }];
+}
+
+/** Whether a key can be written: nothing else stands in its place, and the list has an end. */
+function hasRoom({ doc, cacheKeys: { entry, array } }: Project): boolean {
+  if (array) return array.closed;
+  const above = [valueAt(doc.root, 'tool'), valueAt(doc.root, 'tool', 'uv')];
+  return !entry && above.every((value) => value === undefined || value.kind === 'table');
 }
 
 function edits(doc: Project['doc'], { entry, array }: CacheKeys, items: readonly string[]) {
+  if (array?.ofTables) return appendBlocks(doc, array, items);
   if (array) return appendItems(doc, array, items);
   if (entry) return [];
   const defaults = [...DEFAULT_FILES.map((file) => `"${file}"`), `{ dir = "${DEFAULT_FOLDER}" }`];
   const all = [...defaults, ...items];
   const line = `[${all.join(', ')}]`;
   return setKey(doc, ['tool', 'uv', 'cache-keys'], line.length <= 88 ? line : many(all));
+}
+
+/** A `[[tool.uv.cache-keys]]` for each item, behind the last one and with its header. */
+function appendBlocks(
+  { text }: Document,
+  { items: tables }: ArrayValue,
+  items: readonly string[],
+): readonly Edit[] {
+  const last = tables[tables.length - 1];
+  if (last?.kind !== 'table') return [];
+  const end = Math.max(last.at.end, ...[...last.entries.values()].map(({ at }) => at.end));
+  const rest = /[^\r\n]*/.exec(text.slice(end))?.[0] ?? '';
+  const line = text.includes('\r\n') ? '\r\n' : '\n';
+  const header = text.slice(last.at.start, last.at.end);
+  const blocks = items.map((item) => {
+    const body = item.startsWith('{') ? item.slice(1, -1).trim() : `file = ${item}`;
+    return `${line}${line}${header}${line}${body}`;
+  });
+  return [{ start: end + rest.length, end: end + rest.length, text: blocks.join('') }];
 }
 
 function many(items: readonly string[]): string {

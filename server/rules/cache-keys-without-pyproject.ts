@@ -16,7 +16,7 @@ export const cacheKeysWithoutPyproject: Rule = {
       at: cacheKeys.entry.key.at,
       message:
         '`uv sync` and `uv run` miss changes of `pyproject.toml`: new scripts do not arrive, and a new version installs the old build again',
-      fixes: [addManifest(project)],
+      fixes: addManifest(project),
     };
   },
 };

@@ -19,7 +19,7 @@ export const emptyCacheKeys: Rule = {
       message:
         'every `uv sync` installs this project again and none rebuilds it: no key finds anything to remember',
       fixes: [
-        addManifest(project),
+        ...addManifest(project),
         ...(table
           ? [
               {

@@ -20,7 +20,7 @@ export const uncachedBackend: Rule = {
     yield {
       at: at.at,
       message: `\`uv sync\`, \`uv run\` and \`uv pip install -r\` will not rebuild when ${listed(missing)} ${missing.length === 1 ? 'changes' : 'change'} (\`uv pip install .\` will): no cache key covers ${missing.length === 1 ? 'it' : 'them'}`,
-      fixes: keys.length > 0 ? [addKeys(project, keys)] : [],
+      fixes: keys.length > 0 ? addKeys(project, keys) : [],
     };
   },
 };

@@ -44,7 +44,7 @@ function fromFiles(project: Project, name: string, safe: boolean): Omit<Finding,
   const verb = files.length === 1 ? 'changes' : 'change';
   return {
     message: `\`uv sync\` and \`uv run\` keep the old \`${name}\` when ${listed(files)} ${verb}: no cache key covers ${files.length === 1 ? 'it' : 'them'}`,
-    fixes: [addKeys(project, files, safe)],
+    fixes: addKeys(project, files, safe),
   };
 }
 
@@ -57,6 +57,6 @@ function fromGit(project: Project, name: string, safe: boolean): Omit<Finding, '
   if (cacheKeys.keys.some((key) => key.kind === 'git' && (key.commit || key.tags))) return undefined;
   return {
     message: `\`uv sync\` and \`uv run\` keep the old \`${name}\` after a commit or a new tag: it comes from git, and no cache key does`,
-    fixes: [addTable(project, GIT_KEY, safe)],
+    fixes: addTable(project, GIT_KEY, safe),
   };
 }
