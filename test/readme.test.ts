@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { BACKENDS } from '../server/backends/index.ts';
 import { RULES } from '../server/rules/index.ts';
+import type { Rule } from '../server/rules/rule.ts';
 
 const update = process.env.UPDATE_PAGES === '1';
 const readme = readFileSync('README.md', 'utf8');
@@ -14,10 +15,19 @@ function firstParagraph(code: string): string {
   return (paragraph ?? '').replace(/\s+/g, ' ').trim();
 }
 
+/** The severities that the examples on a rule's page show, the worst first; its default where it has no examples. */
+function severities({ code, severity }: Rule): string {
+  const page = readFileSync(`server/rules/${code}.md`, 'utf8');
+  const shown = ['error', 'warning', 'information', 'hint'].filter((each) =>
+    new RegExp(`^#.*\\^ (💡 )?${each}: `, 'mu').test(page),
+  );
+  return shown.length === 0 ? severity : shown.join(', ');
+}
+
 function rules(): string {
   const rows = RULES.map(
-    ({ code, severity }) =>
-      `| [\`${code}\`](server/rules/${code}.md) | ${severity} | ${firstParagraph(code).replaceAll('|', '\\|')} |`,
+    (rule) =>
+      `| [\`${rule.code}\`](server/rules/${rule.code}.md) | ${severities(rule)} | ${firstParagraph(rule.code).replaceAll('|', '\\|')} |`,
   );
   return ['| code | severity | |', '| --- | --- | --- |', ...rows].join('\n');
 }
@@ -63,7 +73,7 @@ describe('README', () => {
   });
 
   test('names every option that --help names', () => {
-    const help = execFileSync('node', ['dist/pyproject-ls.cjs', '--help'], { encoding: 'utf8' });
+    const help = execFileSync('node', ['dist/pyproject-ls.cjs', 'check', '--help'], { encoding: 'utf8' });
     const options = (text: string) => new Set(text.match(/--[a-z]+(-[a-z]+)*/g));
     const named = options(readme);
     for (const option of options(help)) {
