@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -135,6 +136,13 @@ test('A replaced file keeps its mode, its links and leaves nothing beside it', a
   expect(readdirSync(join(folder, 'real'))).toEqual(['pyproject.toml']);
   expect(await replaceFile(`${folder}/fresh.toml`, 'x')).toEqual({ written: true });
   expect(statSync(join(folder, 'fresh.toml')).mode & 0o777).toBe(0o666 & ~process.umask());
+});
+
+test('A file with several names keeps them', async () => {
+  put('one.toml', 'old and long');
+  linkSync(join(folder, 'one.toml'), join(folder, 'two.toml'));
+  expect(await replaceFile(`${folder}/one.toml`, 'new')).toEqual({ written: true });
+  expect(readFileSync(join(folder, 'two.toml'), 'utf8')).toBe('new');
 });
 
 test('What cannot be replaced is a trouble, and stays as it is', async () => {

@@ -47,7 +47,7 @@ export interface Report {
 /** Rounds of fixing at most; a text that still changes after so many is left as it is then. */
 const MOST_ROUNDS = 25;
 
-/** Checks, reports, and gives the exit status: 1 for errors, 2 where a named path leads nowhere. */
+/** Checks, reports, and gives the exit status: 1 for errors, 2 where a named path leads nowhere or a fix cannot be written. */
 export async function check(options: CheckOptions, terminal: Terminal): Promise<number> {
   const { cwd } = surroundings();
   const search = await findTargets(options.paths, disk(cwd));
@@ -64,6 +64,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
       failures += 1;
       continue;
     }
+    if (outcome.unwritten) failures += 1;
     files += 1;
     fixed += outcome.fixed;
     for (const { severity, fixes = [] } of outcome.checked.diagnostics) {
@@ -81,6 +82,8 @@ interface Outcome {
   /** undefined where a named file cannot be read. */
   readonly checked: Checked | undefined;
   readonly fixed: number;
+  /** There was something to fix, and the file could not be written. */
+  readonly unwritten?: true;
   readonly complaints: readonly string[];
 }
 
@@ -100,7 +103,7 @@ async function checkFile({ path, named }: Target, cwd: string, options: CheckOpt
   if (mended.text === text) return { checked: { path, text, diagnostics: before }, fixed: 0, complaints: [] };
   const problem = await write(absolute, text, mended.text);
   if (problem !== undefined)
-    return { checked: { path, text, diagnostics: before }, fixed: 0, complaints: [problem] };
+    return { checked: { path, text, diagnostics: before }, fixed: 0, unwritten: true, complaints: [problem] };
   // What was remembered of the disk is from before the file was written.
   const diagnostics = diagnose(await judgeAt(absolute)(mended.text), options.choice);
   return { checked: { path, text: mended.text, diagnostics }, fixed: mended.fixed, complaints: [] };

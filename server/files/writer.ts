@@ -1,5 +1,5 @@
 /** The only writer of files in a project: for `--fix` and the commands. */
-import { type BigIntStats, promises } from 'node:fs';
+import { type BigIntStats, constants, promises } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { nativePath } from './disk.ts';
 import type { Trouble } from './files.ts';
@@ -10,7 +10,8 @@ export type Written = { readonly written: true } | { readonly trouble: Trouble }
  * Puts `text` in the place of a file's content, or makes the file; `path` is absolute and POSIX.
  *
  * Whoever reads the file meanwhile gets the old text or the new one, never a part: the text is written beside the
- * file and takes its place in one step. The mode stays, the owner where that is allowed, and a link stays a link.
+ * file and takes its place in one step. The mode stays, the owner where that is allowed, and a link stays a link. A file
+ * with several names, or in a folder where none can be made, is written in its place, since nothing else keeps it whole.
  */
 export async function replaceFile(path: string, text: string): Promise<Written> {
   try {
@@ -18,7 +19,11 @@ export async function replaceFile(path: string, text: string): Promise<Written> 
     const old = await statOf(target);
     if (old && !old.isFile())
       return { trouble: { code: old.isDirectory() ? 'folder' : 'not-a-file', words: 'it is not a file' } };
-    await moveInto(target, text, old);
+    // A file that may be read alone is not taken away by way of its folder.
+    if (old) await promises.access(target, constants.W_OK);
+    if (old && (old.nlink > 1n || !(await isWritable(dirname(target)))))
+      await promises.writeFile(target, text);
+    else await moveInto(target, text, old);
     return { written: true };
   } catch (error) {
     return { trouble: troubleOf(error) };
@@ -38,6 +43,13 @@ async function moveInto(target: string, text: string, old: BigIntStats | undefin
     await promises.rm(beside, { force: true });
     throw error;
   }
+}
+
+async function isWritable(folder: string): Promise<boolean> {
+  return promises.access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function keepOwner(path: string, old: BigIntStats): Promise<void> {
