@@ -13,7 +13,6 @@ import type { Edit } from '../server/toml/span.ts';
 import { compileGlobs } from '../server/uv/glob.ts';
 
 const HEAD = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n';
-const NOWHERE = { env: {}, home: '/', platform: 'linux', cwd: '/', now: () => 0n } as const;
 const ALL = { installed: true };
 
 const keysOf = (globs: readonly string[]) =>
@@ -25,7 +24,7 @@ test.each([
   ['in one another', `${'{a,'.repeat(100)}b${'}'.repeat(100)}`],
   ['in one another, more of them', `${'{a,'.repeat(5_000)}b${'}'.repeat(5_000)}`],
 ])('Braces %s are judged without trying what each combination stands for', async (_, glob) => {
-  const project = await loadProject(keysOf([glob]), bare, NOWHERE);
+  const project = await loadProject(keysOf([glob]), bare);
   expect(diagnose(project, ALL).length).toBeGreaterThan(0);
 });
 
@@ -47,14 +46,14 @@ test('Thousands of keys that match nothing do not each search the whole tree', a
     },
   };
   const keys = Array.from({ length: 2_000 }, (_, i) => `lib/a${i}.py`);
-  await loadProject(keysOf(keys), files, NOWHERE);
+  await loadProject(keysOf(keys), files);
   expect(looked).toBeGreaterThan(1_000);
   expect(looked).toBeLessThan(250_000);
 });
 
 test('A menu of quick fixes has an end', async () => {
   const text = `${HEAD}[project]\nname = "a"\ndynamic = [${'"version", '.repeat(1_000)}]\n`;
-  const project = await loadProject(text, bare, NOWHERE);
+  const project = await loadProject(text, bare);
   const { quickFixes } = codeActions(project, { start: 0, end: text.length }, ALL);
   expect(diagnose(project, ALL).length).toBeGreaterThan(900);
   expect(quickFixes.length).toBeGreaterThan(10);

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { memory } from '../server/files/memory.ts';
 import { loadProject } from '../server/project/project.ts';
 import { diagnose } from '../server/rules/index.ts';
-import { SURROUNDINGS } from './literate.ts';
 
 const PROJECT = `[build-system]
 requires = ["hatchling"]
@@ -20,7 +19,7 @@ const SOURCE = { 'src/demo/__init__.py': '__version__ = "1.0"\n' };
 
 async function found(environment: string | undefined, installed: boolean): Promise<readonly string[]> {
   const cfg = environment === undefined ? {} : { '.venv/pyvenv.cfg': environment };
-  const project = await loadProject(PROJECT, memory({ ...SOURCE, ...cfg }), SURROUNDINGS);
+  const project = await loadProject(PROJECT, memory({ ...SOURCE, ...cfg }));
   return diagnose(project, { installed }).map(({ code, severity }) => `${severity} ${code}`);
 }
 

@@ -11,7 +11,7 @@ import { diagnose } from '../server/rules/index.ts';
 import type { Diagnostic } from '../server/rules/rule.ts';
 import { parse } from '../server/toml/parser.ts';
 import { applyEdits } from '../server/toml/span.ts';
-import { allExamples, EDITOR, type Example, judge, SURROUNDINGS } from './literate.ts';
+import { allExamples, EDITOR, type Example, judge } from './literate.ts';
 
 const byPage = new Map<string, { title: string; example: Example }[]>();
 for (const { page, section, example } of allExamples()) {
@@ -134,8 +134,8 @@ async function lawOfTyping(title: string, example: Example): Promise<void> {
   for (const end of [...ends, ends[6] ?? 0, example.text.length]) {
     const text = example.text.slice(0, end);
     open.set(`${files.folder}/pyproject.toml`, text);
-    project = await loadProject(text, files, SURROUNDINGS, project);
-    const fresh = await loadProject(text, files, SURROUNDINGS);
+    project = await loadProject(text, files, project);
+    const fresh = await loadProject(text, files);
     const where = `${title}: after ${JSON.stringify(text.slice(-40))}`;
     expect(diagnose(project, EDITOR).map(whole), where).toEqual(diagnose(fresh, EDITOR).map(whole));
   }

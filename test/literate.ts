@@ -22,7 +22,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { annotate, linesOf, remarksOf } from '../server/cli/annotate.ts';
-import type { Files, Surroundings } from '../server/files/files.ts';
+import type { Files } from '../server/files/files.ts';
 import { type MemoryEntry, memory } from '../server/files/memory.ts';
 import { loadProject, type Project } from '../server/project/project.ts';
 import { diagnose } from '../server/rules/index.ts';
@@ -61,15 +61,6 @@ export const ROOT = join(import.meta.dirname, '..');
 
 /** The folders whose pages hold examples that are judged. */
 export const FOLDERS = ['server/rules', 'test/rules', 'test/backends', 'test/features'] as const;
-
-/** The machine that the examples are judged on. */
-export const SURROUNDINGS: Surroundings = {
-  env: {},
-  home: '/home/someone',
-  platform: 'linux',
-  cwd: '/project',
-  now: () => 1_800_000_000_000_000_000n,
-};
 
 /** As an editor shows it: what depends on an environment or on `dist/` included. */
 export const EDITOR: Choice = { installed: true };
@@ -137,7 +128,7 @@ export function textOf(page: Page, block: Block): string {
 
 /** An example under some text, loaded. */
 export function load(example: Example, text: string, previous?: Project): Promise<Project> {
-  return loadProject(text, example.files(text), SURROUNDINGS, previous);
+  return loadProject(text, example.files(text), previous);
 }
 
 /** What an editor shows of an example under some text. */

@@ -120,7 +120,7 @@ function judgeAt(absolute: string): (text: string, previous?: Project) => Promis
   const files = overlay(cached(disk(join(absolute, '..'))), open);
   return (text, previous) => {
     open.set(absolute, text);
-    return loadProject(text, files, surroundings(), previous);
+    return loadProject(text, files, previous);
   };
 }
 

@@ -1,6 +1,6 @@
 /** One version of one document, judged. Nothing here has a memory. */
 import { TEXT_LIMIT } from '../files/disk.ts';
-import { type Files, type Surroundings, tooLarge } from '../files/files.ts';
+import { type Files, tooLarge } from '../files/files.ts';
 import { veiled } from '../files/nowhere.ts';
 import { loadProject, type Project } from '../project/project.ts';
 import { diagnose } from '../rules/index.ts';
@@ -23,7 +23,6 @@ export interface Case {
   /** The document lies in no folder: `files` are bare. */
   readonly nowhere: boolean;
   readonly choice: Choice;
-  readonly surroundings: Surroundings;
 }
 
 /** `before`: the project of an earlier version, of which all that has not changed is taken over. */
@@ -34,13 +33,9 @@ export async function judge(the: Case, before: Project | undefined): Promise<Jud
   return { where, project, diagnostics: the.nowhere ? await ofTheText(the, found) : found, choice, files };
 }
 
-async function load(
-  { text, surroundings }: Case,
-  files: Files,
-  before: Project | undefined,
-): Promise<Project> {
-  if (text.length <= TEXT_LIMIT) return loadProject(text, files, surroundings, before);
-  return { ...(await loadProject('', files, surroundings)), trouble: tooLarge(TEXT_LIMIT) };
+async function load({ text }: Case, files: Files, before: Project | undefined): Promise<Project> {
+  if (text.length <= TEXT_LIMIT) return loadProject(text, files, before);
+  return { ...(await loadProject('', files)), trouble: tooLarge(TEXT_LIMIT) };
 }
 
 /** The findings that do not depend on what lies around the document. */

@@ -276,11 +276,8 @@ export class Session {
       document: TextDocument.create(uri, '', version, text),
       encoding: this.#encoding,
     };
-    const surroundings = this.#surroundings;
     const nowhere = here.path === undefined;
-    const answer = await judge({ where, text, files, nowhere, choice, surroundings }, before).catch(
-      (error) => ({ error }),
-    );
+    const answer = await judge({ where, text, files, nowhere, choice }, before).catch((error) => ({ error }));
     here.last = { revision, filesRevision: whatever ? files.revision : filesRevision, choice, answer };
   }
 }

@@ -12,7 +12,7 @@ import { type BackendPathState, judgeBackendPath } from '../backends/backend-pat
 import type { InTreeBackend } from '../backends/in-tree.ts';
 import { readInTree } from '../backends/in-tree.ts';
 import { backendInEffect } from '../backends/index.ts';
-import type { Files, Surroundings, Trouble } from '../files/files.ts';
+import type { Files, Trouble } from '../files/files.ts';
 import { type BuildSystem, readBuildSystem } from '../pyproject/build-system.ts';
 import { type ProjectTable, readProjectTable } from '../pyproject/project-table.ts';
 import type { Document } from '../toml/document.ts';
@@ -53,12 +53,7 @@ export interface Project {
  * Reads everything a project's rules and features ask for. Nothing known to `files` is read again, and each part whose
  * inputs are those of `previous` is taken over from it.
  */
-export async function loadProject(
-  text: string,
-  files: Files,
-  _surroundings: Surroundings,
-  previous?: Project,
-): Promise<Project> {
+export async function loadProject(text: string, files: Files, previous?: Project): Promise<Project> {
   const doc = parse(text);
   const memory = new Memory(files, previous?.memory);
   const metadata = readProjectTable(doc);

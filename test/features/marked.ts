@@ -1,5 +1,4 @@
 /** A project in memory, with the cursor drawn into its pyproject.toml as `│`. */
-import { surroundings } from '../../server/files/disk.ts';
 import type { Files } from '../../server/files/files.ts';
 import { memory } from '../../server/files/memory.ts';
 import { loadProject, type Project } from '../../server/project/project.ts';
@@ -14,5 +13,5 @@ export async function marked(text: string, others: Readonly<Record<string, strin
   const offset = text.indexOf('│');
   const plain = text.replace('│', '');
   const files = memory({ 'pyproject.toml': plain, ...others });
-  return { project: await loadProject(plain, files, surroundings()), offset, files };
+  return { project: await loadProject(plain, files), offset, files };
 }

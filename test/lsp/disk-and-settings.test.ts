@@ -94,6 +94,8 @@ test('Settings are taken from the notification where the client cannot be asked'
   talk = await Conversation.with({ ...eglot, capabilities });
   talk.open(NO_REQUIRES);
   await talk.pushed(({ diagnostics }) => codes(diagnostics).includes('missing-requires'));
-  talk.notify('workspace/didChangeConfiguration', { settings: { 'pyproject-ls': { select: ['other'] } } });
+  talk.notify('workspace/didChangeConfiguration', {
+    settings: { 'pyproject-ls': { select: ['toml-syntax'] } },
+  });
   await talk.pushed(({ diagnostics }) => diagnostics.length === 0);
 });

@@ -17,16 +17,7 @@ import { repairs } from '../../server/rules/repairs.ts';
 import type { Diagnostic } from '../../server/rules/rule.ts';
 import { parse } from '../../server/toml/parser.ts';
 import { applyEdits } from '../../server/toml/span.ts';
-import {
-  EDITOR,
-  type Example,
-  entriesOf,
-  exampleOf,
-  judge,
-  readPage,
-  type Section,
-  SURROUNDINGS,
-} from '../literate.ts';
+import { EDITOR, type Example, entriesOf, exampleOf, judge, readPage, type Section } from '../literate.ts';
 import { act, ISOLATED, OTHERS, type Outcome, type Tree, WHEELS } from './frontends.ts';
 import { randomBuildSystem } from './random-build-systems.ts';
 import { MORE, SEED, VERSIONS } from './tools.ts';
@@ -96,7 +87,7 @@ test('What we say of random tables is what the real tools do with them', async (
   for (let i = 0; i < 60 * MORE; i++) {
     const { text, tree } = randomBuildSystem(SEED + i);
     const files = memory(Object.fromEntries([...tree, ['pyproject.toml', text]]));
-    const diagnostics = diagnose(await loadProject(text, files, SURROUNDINGS), EDITOR);
+    const diagnostics = diagnose(await loadProject(text, files), EDITOR);
     const sources = tree.map(
       ([path, entry]) => [path, typeof entry === 'string' ? working(entry) : entry] as const,
     );

@@ -6,7 +6,7 @@ import { memory } from '../../server/files/memory.ts';
 import { loadProject } from '../../server/project/project.ts';
 import { diagnose } from '../../server/rules/index.ts';
 import { applyEdits } from '../../server/toml/span.ts';
-import { EDITOR, SURROUNDINGS } from '../literate.ts';
+import { EDITOR } from '../literate.ts';
 import { put } from './uv-lab.ts';
 import { act, BACKEND, claim, fresh, lab, report } from './uv-project.ts';
 
@@ -40,7 +40,7 @@ describe('what the pages say of commands', () => {
     claim('before: edited', act(folder, 'sync'), { status: 0, built: false, installed: false });
 
     const files = memory({ 'bar.py': BACKEND });
-    const found = diagnose(await loadProject(text, files, SURROUNDINGS), {
+    const found = diagnose(await loadProject(text, files), {
       ...EDITOR,
       select: ['uncached-backend'],
     });
@@ -51,7 +51,7 @@ describe('what the pages say of commands', () => {
     claim('after: unchanged', act(folder, 'sync').built, false);
     put(folder, 'bar.py', BACKEND.replace('0.1.0', '0.3.0'));
     claim('after: edited', act(folder, 'sync'), { status: 0, built: true, installed: true });
-    const rest = diagnose(await loadProject(fixed, files, SURROUNDINGS), EDITOR);
+    const rest = diagnose(await loadProject(fixed, files), EDITOR);
     claim('rest', rest.filter(({ code }) => /cache/.test(code)).length, 0);
   });
 

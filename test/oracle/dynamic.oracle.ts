@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memory } from '../../server/files/memory.ts';
 import { loadProject } from '../../server/project/project.ts';
 import { diagnose } from '../../server/rules/index.ts';
-import { EDITOR, SURROUNDINGS } from '../literate.ts';
+import { EDITOR } from '../literate.ts';
 import { type Builder, openBuilder } from './builder.ts';
 
 /** What each backend needs to build anything, and its sources for dynamic fields; FIELD is the one that is tried. */
@@ -101,7 +101,7 @@ test.each(Object.keys(BACKENDS))(
     const wrong: string[] = [];
     for (const { title, text } of texts(backend)) {
       const tree = { ...FILES, 'pyproject.toml': text };
-      const project = await loadProject(text, memory(tree), SURROUNDINGS);
+      const project = await loadProject(text, memory(tree));
       const found = diagnose(project, EDITOR).filter(({ code }) => /dynamic/.test(code));
       const refused = found.filter(({ severity }) => severity === 'error');
       const { error } = await builder.build(tree, backend);

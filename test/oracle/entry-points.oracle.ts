@@ -148,8 +148,7 @@ function textOf(backend: 'hatchling' | 'setuptools', name: string, reference: st
 }
 
 async function weSay(text: string): Promise<string> {
-  const surroundings = { env: {}, home: '/', platform: 'linux', cwd: '/project', now: () => 0n } as const;
-  const project = await loadProject(text, memory({ ...SOURCES, 'pyproject.toml': text }), surroundings);
+  const project = await loadProject(text, memory({ ...SOURCES, 'pyproject.toml': text }));
   const severities = diagnose(project, { installed: false }).map(({ severity }) => severity);
   return severities.includes('error') ? 'error' : severities.includes('warning') ? 'warning' : 'nothing';
 }
