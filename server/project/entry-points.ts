@@ -24,7 +24,7 @@ export type Target =
       readonly kind: 'foreign';
       readonly module: string;
       readonly near?: string;
-      /** Its first part is the project's own name, and the wheel has nothing of that name. */
+      /** Its first part is the project's own name; the wheel has nothing of that name and requires no other distribution. */
       readonly ownName?: true;
     }
   /** The wheel certainly has no such module. `path`: a file of that name that the wheel leaves out. */
@@ -226,7 +226,8 @@ async function foreign(module: string, { metadata, contents }: Ground): Promise<
       ? inside
       : await nearModule(module, contents);
   const name = metadata.name && normalizeName(metadata.name.value);
-  const ownName = normalizeName(top) === name && !(await contents.children('')).includes(top);
+  const alone = required.length === 0 && !metadata.dynamic.some(({ value }) => value === 'dependencies');
+  const ownName = alone && normalizeName(top) === name && !(await contents.children('')).includes(top);
   return { kind: 'foreign', module, ...(near !== undefined && { near }), ...(ownName && { ownName }) };
 }
 
