@@ -1,14 +1,20 @@
-// `npm run bench`: the server beside an empty one, in one run, in turn. Prints a table; asserts nothing.
+// `npm run bench`: the server beside an empty one, in one run, in turn. Prints tables; asserts nothing.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Client } from './client.mjs';
 import { makeProject, pyproject } from './project.mjs';
 
-const EDITS = 300;
-const STARTS = 7;
+/** Edits of one server at one size: the very first ones, those that are not counted, and those that are. */
+const FIRST = 100;
+const WARMING = 900;
+const EDITS = 2000;
+const BLOCK = 20;
+const STARTS = 9;
+const PROGRAM = 'dist/pyproject-ls.cjs';
+
 const folder = mkdtempSync(join(tmpdir(), 'pyproject-ls-bench-'));
 await build({
   entryPoints: ['test/bench/empty-server.mjs'],
@@ -19,8 +25,9 @@ await build({
   target: 'node20',
   format: 'cjs',
 });
+writeFileSync(join(folder, 'nothing.cjs'), '');
 const SERVERS = {
-  'pyproject-ls': ['node', 'dist/pyproject-ls.cjs', '--stdio'],
+  'pyproject-ls': ['node', PROGRAM, '--stdio'],
   'empty server': ['node', join(folder, 'empty.cjs'), '--stdio'],
 };
 
@@ -28,98 +35,155 @@ const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
 const at = (numbers, share) =>
   sorted(numbers)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
 const show = (number) => number.toFixed(number < 10 ? 2 : 1);
+const load = () => loadavg()[0].toFixed(1);
 
-console.log(`${cpus()[0].model}, ${cpus().length} cores, node ${process.version}; times in milliseconds\n`);
-console.log(
-  '| server | lines | start to initialize | open to diagnostics | edit p50 | edit p95 | CPU per edit | hover p50 | MB | findings |',
-);
-console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-for (const lines of [60, 400, 3000]) {
-  const project = makeProject(lines);
-  const uri = `file://${project}/pyproject.toml`;
-  const text = pyproject(lines);
-  const rows = Object.keys(SERVERS).map((name) => ({
-    name,
-    starts: [],
-    opens: [],
-    edits: [],
-    hovers: [],
-    findings: 0,
-  }));
-  // In turn, so that a machine that slows down slows both.
-  for (let round = 0; round < STARTS; round++) {
-    for (const row of rows) {
-      const client = new Client(SERVERS[row.name]);
-      row.starts.push(await client.initialize(project));
-      const opened = await client.open(uri, text);
-      row.opens.push(opened.ms);
-      row.findings = opened.diagnostics.length;
-      if (round === STARTS - 1) row.client = client;
-      else client.stop();
-    }
-  }
-  await type(rows, uri, text);
-  for (const { name, starts, opens, edits, hovers, cpu, memory, findings } of rows) {
-    const figures = [
-      at(starts, 0.5),
-      at(opens, 0.5),
-      at(edits, 0.5),
-      at(edits, 0.95),
-      cpu / EDITS,
-      at(hovers, 0.5),
-      memory,
-    ].map(show);
-    console.log(`| ${[name, text.split('\n').length - 1, ...figures, findings].join(' | ')} |`);
-  }
-  rmSync(project, { recursive: true });
-}
+console.log(`${cpus()[0].model}, ${cpus().length} cores, node ${process.version}; load before: ${load()}`);
+console.log('Times in milliseconds, each edit until its diagnostics have arrived.\n');
+await editing();
+await largeTree();
 batch();
 rmSync(folder, { recursive: true });
+console.log(`
+Load after: ${load()}. On a machine that does something else, only the differences within a run mean anything.
+Not measured: peers, other clients than this one, pull diagnostics, cold disks, Windows and macOS. The client runs on the
+same machine and shares its cores; CPU comes from /proc in steps of 10 ms, so it needs Linux and many edits.`);
 
-/** The same edits for each server, block by block in turn: a letter into a string, a script, a comment, and out again. */
-async function type(rows, uri, text) {
-  const lines = text.split('\n');
-  const places = ['description = "A', 'acme = "acme_demo.cli', '"attrs>=23", # cl', 'cache-keys = ['].map(
-    (start) => {
-      const line = lines.findIndex((each) => each.trimStart().startsWith(start));
-      return { line, character: lines[line].indexOf(start) + start.length };
-    },
+/** Start, open, type and hover, at three sizes. */
+async function editing() {
+  console.log(
+    `| server | lines | start to initialize | open to diagnostics | first ${FIRST} edits p50 | edit p50 | edit p95 | CPU per edit | hover p50 | MB | findings |`,
   );
-  const hoverAt = { line: lines.findIndex((each) => each.startsWith('acme = ')), character: 12 };
-  for (const row of rows) row.version = 1;
-  for (const row of rows) for (let i = 0; i < 40; i++) await pair(row, uri, places[i % places.length], []);
-  for (const row of rows) row.cpu = -row.client.cpu();
-  for (let block = 0; block < EDITS / 20; block++) {
-    for (const row of rows)
-      for (let i = 0; i < 10; i++) await pair(row, uri, places[(block + i) % places.length], row.edits);
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+  for (const lines of [60, 400, 3000]) {
+    const project = makeProject(lines);
+    const text = pyproject(lines);
+    const rows = await started(project, text);
+    await typed(rows, text);
+    for (const row of rows) {
+      const figures = [
+        at(row.starts, 0.5),
+        at(row.opens, 0.5),
+        at(row.first, 0.5),
+        at(row.edits, 0.5),
+        at(row.edits, 0.95),
+        row.cpu / row.edits.length,
+        at(row.hovers, 0.5),
+        row.memory,
+      ].map(show);
+      console.log(`| ${[row.name, text.split('\n').length - 1, ...figures, row.findings].join(' | ')} |`);
+    }
+    rmSync(project, { recursive: true });
   }
+}
+
+/** Every server started and the text opened in it, several times in turn; the last ones stay. */
+async function started(project, text) {
+  const rows = Object.keys(SERVERS).map((name) => ({ name, starts: [], opens: [], first: [], edits: [] }));
+  for (let round = 0; round < STARTS; round++) {
+    for (const row of rows) {
+      row.client?.stop();
+      row.client = new Client(SERVERS[row.name]);
+      row.uri = `file://${project}/pyproject.toml`;
+      row.version = 1;
+      row.starts.push(await row.client.initialize(project));
+      const opened = await row.client.open(row.uri, text);
+      row.opens.push(opened.ms);
+      row.findings = opened.diagnostics.length;
+    }
+  }
+  return rows;
+}
+
+/** The same edits in each server, block by block in turn, so that a machine that slows down slows all of them. */
+async function typed(rows, text) {
+  const places = placesIn(text);
+  const blocks = async (edits, into) => {
+    for (let block = 0; block < edits / BLOCK; block++) {
+      for (const row of rows)
+        for (let i = 0; i < BLOCK / 2; i++)
+          await pair(row, places[(block + i) % places.length], into && row[into]);
+    }
+  };
+  await blocks(FIRST, 'first');
+  await blocks(WARMING);
+  for (const row of rows) row.cpu = -row.client.cpu();
+  await blocks(EDITS, 'edits');
   for (const row of rows) {
     row.cpu += row.client.cpu();
-    for (let i = 0; i < 50; i++) row.hovers.push(await row.client.hover(uri, hoverAt));
+    row.hovers = [];
+    for (let i = 0; i < 100; i++) row.hovers.push(await row.client.hover(row.uri, places[1]));
     row.memory = row.client.memory();
     row.client.stop();
   }
 }
 
-async function pair(row, uri, place, times) {
-  times.push(await row.client.edit(uri, ++row.version, { start: place, end: place }, 'x'));
-  const end = { line: place.line, character: place.character + 1 };
-  times.push(await row.client.edit(uri, ++row.version, { start: place, end }, ''));
+/** In a string, in a script, in a comment and between cache keys: half of them make the text wrong. */
+function placesIn(text) {
+  const lines = text.split('\n');
+  return ['description = "A', 'acme = "acme_demo.cli', '"attrs>=23", # cl', 'cache-keys = ['].map((start) => {
+    const line = lines.findIndex((each) => each.trimStart().startsWith(start));
+    return { line, character: lines[line].indexOf(start) + start.length };
+  });
 }
 
-/** `check` over 300 projects, a hundred of each size up to 400 lines. */
+/** A letter in and out again. */
+async function pair(row, place, times = []) {
+  times.push(await row.client.edit(row.uri, ++row.version, { start: place, end: place }, 'x'));
+  const end = { line: place.line, character: place.character + 1 };
+  times.push(await row.client.edit(row.uri, ++row.version, { start: place, end }, ''));
+}
+
+/** The same project, then with 50,000 sources, then with a cache key that no file of the 50,000 matches. */
+async function largeTree() {
+  console.log('\n| tree, 60 lines | open to diagnostics | edit p50 | edit p95 | MB |');
+  console.log('| --- | --- | --- | --- | --- |');
+  const project = makeProject(60);
+  const plain = pyproject(60);
+  const globbed = plain.replace('cache-keys = [', 'cache-keys = [\n  { file = "src/**/*.pyx" },');
+  const fill = () => {
+    for (let i = 0; i < 50_000; i++) {
+      const parent = join(project, 'src', 'acme_demo', `part_${Math.floor(i / 100)}`);
+      if (i % 100 === 0) mkdirSync(parent);
+      writeFileSync(join(parent, `module_${i}.py`), '');
+    }
+  };
+  for (const [name, text, before] of [
+    ['9 files', plain],
+    ['50,000 files', plain, fill],
+    ['50,000 files, a glob without a match', globbed],
+  ]) {
+    before?.();
+    const [row] = await started(project, text);
+    // The last place is in the keys themselves: there a letter means another walk.
+    const places = placesIn(text).slice(0, 3);
+    for (let i = 0; i < 500; i++) await pair(row, places[i % 3]);
+    for (let i = 0; i < 500; i++) await pair(row, places[i % 3], row.edits);
+    const figures = [at(row.opens, 0.5), at(row.edits, 0.5), at(row.edits, 0.95), row.client.memory()];
+    console.log(`| ${[name, ...figures.map(show)].join(' | ')} |`);
+    row.client.stop();
+  }
+  rmSync(project, { recursive: true });
+}
+
+/** `check` over 300 projects, a hundred of each size up to 400 lines; and what it costs to start at all. */
 function batch() {
   const projects = Array.from({ length: 300 }, (_, i) => makeProject([60, 150, 400][i % 3]));
-  const times = [];
-  for (let round = 0; round < 5; round++) {
-    const begin = performance.now();
-    spawnSync('node', ['dist/pyproject-ls.cjs', 'check', '--format', 'json', ...projects], {
-      stdio: 'ignore',
-    });
-    times.push(performance.now() - begin);
+  const commands = {
+    [`check of ${projects.length} projects`]: [PROGRAM, 'check', '--format', 'json', ...projects],
+    'check of one': [PROGRAM, 'check', '--format', 'json', projects[0]],
+    '--version': [PROGRAM, '--version'],
+    'node with an empty file': [join(folder, 'nothing.cjs')],
+  };
+  const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
+  for (let round = 0; round < 9; round++) {
+    for (const [name, words] of Object.entries(commands)) {
+      const begin = performance.now();
+      spawnSync('node', words, { stdio: 'ignore' });
+      times[name].push(performance.now() - begin);
+    }
   }
-  console.log(
-    `\ncheck of ${projects.length} projects: ${show(at(times, 0.5))} ms (median of ${times.length}; ${show(at(times, 0))} to ${show(at(times, 0.99))})`,
-  );
+  console.log('\n| command | median of 9 | fastest | slowest |\n| --- | --- | --- | --- |');
+  for (const [name, each] of Object.entries(times))
+    console.log(`| ${[name, ...[0.5, 0, 0.99].map((share) => show(at(each, share)))].join(' | ')} |`);
   for (const path of projects) rmSync(path, { recursive: true });
 }
