@@ -53,6 +53,8 @@ export async function describeCacheKey(
   if (!key) return undefined;
   const problem = cacheKeys.globs.problems.get(index);
   if (problem) return `uv cannot read this glob and stops: ${problem.words}.`;
+  if (key.kind === 'git' && (key.commit || key.tags) && !cacheKeyMatches.tree.repository)
+    return 'The project is in no git repository: uv makes nothing of this key.';
   const words = wordsFor(key, cacheKeyMatches.matches[index]?.is);
   if (key.kind === 'glob') {
     const how = globWords(cacheKeys, index);

@@ -10,12 +10,17 @@ const FILES = memory({
   'src/deep/b.rs': '',
   '_build/backend.py': '',
 });
+const IN_GIT = memory({ '.git/HEAD': 'ref: refs/heads/main\n' });
 
-async function project(keys: string | undefined, inputs: readonly string[] = ['_build/backend.py']) {
+async function project(
+  keys: string | undefined,
+  inputs: readonly string[] = ['_build/backend.py'],
+  files = FILES,
+) {
   const doc = parse(
     `[build-system]\nrequires = []\n[tool.uv]\n${keys === undefined ? '' : `cache-keys = ${keys}\n`}`,
   );
-  const cacheKeyMatches = await matchCacheKeys(doc, FILES);
+  const cacheKeyMatches = await matchCacheKeys(doc, files);
   return { doc, folder: FILES.folder, cacheKeys: readCacheKeys(doc), cacheKeyMatches, inTree: { inputs } };
 }
 
@@ -63,7 +68,9 @@ describe('the hover on one key', () => {
     expect(await key('["src"]')).toContain('A folder: uv makes nothing of it');
     expect(await key('[{ dir = "src" }]')).toContain('sees nothing of what is in it');
     expect(await key('[{ env = "X" }]')).toContain('variable `X`');
-    expect(await key('[{ git = { commit = true, tags = true } }]')).toContain('the tags');
+    const git = '[{ git = { commit = true, tags = true } }]';
+    expect(await describeCacheKey(await project(git, [], IN_GIT), 0, IN_GIT)).toContain('the tags');
+    expect(await key(git)).toContain('in no git repository');
     expect(await key('[{ git = false }]')).toContain('makes nothing');
     expect(await key('["src/*", "src/!a*"]', 1)).toContain('Takes away');
     expect(await key('[{}]')).toContain('stops');
