@@ -36,8 +36,9 @@ class Overlay implements Files {
   }
 
   async read(path: string, limit?: number): Promise<Text> {
-    const text = this.#seen.read(join(this.folder, path));
-    return text === undefined ? this.#below.read(path, limit) : { text };
+    const at = join(this.folder, path);
+    const text = this.#seen.read(at);
+    return text === undefined ? this.#below.read(at, limit) : { text };
   }
 
   async stat(path: string): Promise<Stat | undefined> {
@@ -49,8 +50,10 @@ class Overlay implements Files {
   }
 
   async list(path: string): Promise<Listing> {
-    const listing = await this.#below.list(path);
-    const names = this.#seen.listed(join(this.folder, path));
+    const at = join(this.folder, path);
+    const listing = await this.#below.list(at);
+    const names = this.#seen.listed(at);
+    if (names.length === 0) return listing;
     const unsaved = names.filter((name) => !listing.entries.some((entry) => entry.name === name));
     if (unsaved.length === 0) return listing;
     const more = unsaved.map((name): FolderEntry => ({ name, kind: 'file', link: false }));

@@ -7,7 +7,7 @@
 
 import type { NewestWheel } from '../artifacts/wheel.ts';
 import { readNewestWheel } from '../artifacts/wheel.ts';
-import type { Backend, Contents, DynamicSupport } from '../backends/backend.ts';
+import type { Backend, Contents, DynamicSupport, Located } from '../backends/backend.ts';
 import { type BackendPathState, judgeBackendPath } from '../backends/backend-path.ts';
 import type { InTreeBackend } from '../backends/in-tree.ts';
 import { readInTree } from '../backends/in-tree.ts';
@@ -68,7 +68,9 @@ export async function loadProject(text: string, files: Files, previous?: Project
   );
   const backend = backendInEffect(doc, buildSystem, inTree);
   const dynamic = await memory.part('dynamic', inputs, () => backend?.dynamicFields(doc, files));
-  const contents = await memory.part('contents', inputs, () => backend?.modules(doc, files));
+  const contents = await memory.part('contents', inputs, async () =>
+    rememberingModules(await backend?.modules(doc, files)),
+  );
   const dynamicFiles = [...(dynamic?.fields.values() ?? [])].flatMap((field) => field.files ?? []);
   const sources = [...(inTree?.inputs ?? []), ...dynamicFiles];
   const version = metadata.version?.value ?? dynamic?.fields.get('version')?.value;
@@ -96,4 +98,16 @@ export async function loadProject(text: string, files: Files, previous?: Project
       readNewestWheel(metadata.name?.value, version, files),
     ),
   };
+}
+
+/** Each module is looked for once: entry points ask for the same packages again and again. */
+function rememberingModules(contents: Contents | undefined): Contents | undefined {
+  if (!contents) return undefined;
+  const known = new Map<string, Promise<Located | undefined>>();
+  const locate = (module: string) => {
+    const located = known.get(module) ?? contents.locate(module);
+    known.set(module, located);
+    return located;
+  };
+  return { ...contents, locate };
 }
