@@ -3,8 +3,6 @@ import { setKey } from '../toml/edit.ts';
 import type { Rule } from './rule.ts';
 import { meantKey } from './unknown-build-system-key.ts';
 
-const KEYS: ReadonlySet<string> = new Set(['build-backend', 'backend-path']);
-
 /** pip: "missing-pyproject-build-system-requires"; build: "`requires` is a required property"; uv: "missing field `requires`". */
 export const missingRequires: Rule = {
   code: 'missing-requires',
@@ -15,9 +13,7 @@ export const missingRequires: Rule = {
     if (!table || !entry || table.entries.has('requires')) return;
     const needed = distributionOf(backend?.value ?? 'setuptools.build_meta');
     // Where another name stands for it, renaming that one is the remedy.
-    const renamed = [...table.entries.keys()].some(
-      (name) => !KEYS.has(name) && meantKey(table, name) === 'requires',
-    );
+    const renamed = [...table.entries.keys()].some((name) => meantKey(table, name) === 'requires');
     const value = backendPath.length > 0 ? '[]' : needed && `["${needed}"]`;
     yield {
       at: entry.key.at,

@@ -12,20 +12,15 @@ export const misspeltModule: Rule = {
     for (const declared of entryPoints) {
       const { target, reference } = declared;
       if (target.kind !== 'foreign' || reference === undefined) continue;
-      if (target.near === undefined) {
-        // Whoever renames the package of a project of its name leaves this behind.
-        if (!target.ownName) continue;
-        const [top] = target.module.split('.');
-        yield {
-          at: partsOf(doc, reference).module,
-          message: `unless another distribution brings \`${top}\`, ${fails(declared, 'ModuleNotFoundError')}: this one has no module of its own name`,
-        };
-        continue;
-      }
+      const { module, near, ownName } = target;
+      // Whoever renames the package of a project of its name leaves that name behind.
+      if (near === undefined && !ownName) continue;
+      const wanted = near === undefined ? module.split('.')[0] : module;
+      const instead = near === undefined ? 'no module of its own name' : `\`${near}\``;
       yield {
         at: partsOf(doc, reference).module,
-        message: `unless another distribution brings \`${target.module}\`, ${fails(declared, 'ModuleNotFoundError')}: this one has \`${target.near}\``,
-        fixes: [renameModule(doc, reference, target.near)],
+        message: `unless another distribution brings \`${wanted}\`, ${fails(declared, 'ModuleNotFoundError')}: this one has ${instead}`,
+        fixes: near === undefined ? [] : [renameModule(doc, reference, near)],
       };
     }
   },

@@ -37,8 +37,9 @@ export const unknownBuildSystemKey: Rule = {
   },
 };
 
-/** The key of `[build-system]`, not there yet, that another name stands for. */
+/** The key of `[build-system]`, not there yet, that a name which is none of them stands for. */
 export function meantKey(table: Table, name: string): string | undefined {
+  if (KEYS.includes(name)) return undefined;
   const absent = KEYS.filter((key) => !table.entries.has(key));
   const meant = MEANT.get(name);
   return meant !== undefined && absent.includes(meant) ? meant : nearest(name, absent);

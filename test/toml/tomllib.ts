@@ -1,5 +1,6 @@
 /** Python's tomllib as the judge of what TOML is. */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Document, Value } from '../../server/toml/document.ts';
 
 /** The value of a tree in the form in which the scripts below print what tomllib reads. */
@@ -47,14 +48,7 @@ export function refused(doc: Document): boolean {
 }
 
 const JUDGE = `
-import datetime, json, sys, tomllib
-def tagged(value):
-    if isinstance(value, dict): return {key: tagged(item) for key, item in value.items()}
-    if isinstance(value, list): return [tagged(item) for item in value]
-    if isinstance(value, bool): return {"type": "boolean", "value": str(value).lower()}
-    if isinstance(value, (datetime.date, datetime.time)): return {"type": "datetime", "value": value.isoformat()}
-    kind = {str: "string", int: "integer", float: "float"}[type(value)]
-    return {"type": kind, "value": value if kind == "string" else repr(value)}
+${readFileSync(new URL('tagged.py', import.meta.url), 'utf8')}
 out = []
 for text in json.load(sys.stdin):
     try: out.append({"value": tagged(tomllib.loads(text))})
