@@ -1,20 +1,44 @@
-/** The versions of uv whose behaviour was compared with ours, and where they differ. */
+/**
+ * The versions of uv whose behaviour was compared with ours, and where they differ. Where a difference begins was
+ * measured with the versions listed here and no others.
+ */
 
 /** What holds of one version of uv. */
 export interface UvRules {
   readonly version: string;
   /** The bucket of its cache for source trees: `sdists-v10`. */
   readonly sdists: string;
+  /**
+   * Where it keeps what a backend says of itself before a build: in the folder of the revision, or with the wheels in
+   * that of the build settings, where there are any (test/oracle/cache-dir.oracle.ts).
+   */
+  readonly metadata: 'revision' | 'shard';
   /** Malformed `cache-keys` stop it; before, they silently meant the defaults. */
   readonly malformedKeysFail: boolean;
   /** It reads packed refs and linked worktrees (0.11.20, crates/uv-cache-info/src/git_info.rs). */
   readonly gitPackedRefs: boolean;
 }
 
-/** The versions that test/oracle/status.oracle.ts has replayed, the newest first. */
-const CHECKED: readonly UvRules[] = [
-  { version: '0.13.9', sdists: 'sdists-v10', malformedKeysFail: true, gitPackedRefs: true },
-];
+const V0_8_24: UvRules = {
+  version: '0.8.24',
+  sdists: 'sdists-v9',
+  metadata: 'revision',
+  malformedKeysFail: false,
+  gitPackedRefs: false,
+};
+const V0_9_26: UvRules = { ...V0_8_24, version: '0.9.26' };
+const V0_12_5: UvRules = { ...V0_9_26, version: '0.12.5', gitPackedRefs: true };
+const V0_13_8: UvRules = {
+  ...V0_12_5,
+  version: '0.13.8',
+  sdists: 'sdists-v10',
+  metadata: 'shard',
+  malformedKeysFail: true,
+};
+const V0_13_9: UvRules = { ...V0_13_8, version: '0.13.9', sdists: 'sdists-v11' };
+
+/** The versions that test/oracle/status.oracle.ts has replayed, the newest first; each has what is new in it. */
+const CHECKED: readonly UvRules[] = [V0_13_9, V0_13_8, V0_12_5, V0_9_26, V0_8_24];
 
 /** The newest version that was checked. */
 export const NEWEST = '0.13.9';
