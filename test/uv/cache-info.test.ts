@@ -3,15 +3,12 @@ import type { Files, Surroundings } from '../../server/files/files.ts';
 import { type MemoryEntry, memory } from '../../server/files/memory.ts';
 import { parse } from '../../server/toml/parser.ts';
 import { type CacheInfo, type Computed, computeCacheInfo, isEmpty } from '../../server/uv/cache-info.ts';
-import type { UvRules } from '../../server/uv/versions.ts';
+import { NEWEST, rulesOf, type UvRules } from '../../server/uv/versions.ts';
 
 const NOW = 1_800_000_000_000_000_000n;
-const NEW: UvRules = {
-  version: '0.13.9',
-  sdists: 'sdists-v10',
-  malformedKeysFail: true,
-  gitPackedRefs: true,
-};
+const newest = rulesOf(NEWEST);
+if (!newest) throw new Error('the newest version has rules');
+const NEW: UvRules = newest;
 const OLD: UvRules = { ...NEW, malformedKeysFail: false, gitPackedRefs: false };
 const around = (more: Partial<Surroundings> = {}): Surroundings => ({
   env: {},
