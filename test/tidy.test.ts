@@ -28,6 +28,7 @@ const ALLOWED: ReadonlyMap<string, RegExp> = new Map([
   ['node:fs/promises', /^server\/files\/(disk|writer)\.ts$/],
   ['yauzl', /^server\/files\/(disk|writer|zip)\.ts$/],
   ['@msgpack/msgpack', /^server\/uv\/cache-dir\.ts$/],
+  ['smol-toml', /^server\/toml\/read\.ts$/],
   ['node:os', /^server\/files\/disk\.ts$/],
   ['node:child_process', /^server\/commands\//],
   ['vscode-languageserver', /^server\/(lsp\/|main\.ts$)/],
