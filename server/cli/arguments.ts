@@ -5,14 +5,16 @@ import { RULES } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { CheckOptions } from './check.ts';
 import { unknownCode } from './explain.ts';
+import type { StatusOptions } from './status.ts';
 import { harmlessLine } from './terminal.ts';
 
 export type Complaint = { readonly complaint: string };
 export type CheckArguments = CheckOptions & { readonly color: string; readonly help: boolean };
+export type StatusArguments = StatusOptions & { readonly color: string; readonly help: boolean };
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-const OPTIONS = {
+const CHECK = {
   fix: { type: 'boolean' },
   installed: { type: 'boolean' },
   select: { type: 'string', multiple: true },
@@ -23,10 +25,26 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+const STATUS = {
+  'uv-version': { type: 'string' },
+  format: { type: 'string', default: 'text' },
+  color: { type: 'string', default: 'auto' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** The words behind `check`. */
 export function checkArguments(words: readonly string[]): CheckArguments | Complaint {
+  return complaining(() => readCheck(words));
+}
+
+/** The words behind `status`; those behind the first `--` are the command that is asked about. */
+export function statusArguments(words: readonly string[]): StatusArguments | Complaint {
+  return complaining(() => readStatus(words));
+}
+
+function complaining<T>(read: () => T | Complaint): T | Complaint {
   try {
-    return read(words);
+    return read();
   } catch (error) {
     // parseArgs throws what it has to say about the words.
     const [first = ''] = String(error instanceof Error ? error.message : error).split(/\. |\n/);
@@ -34,12 +52,11 @@ export function checkArguments(words: readonly string[]): CheckArguments | Compl
   }
 }
 
-function read(words: readonly string[]): CheckArguments | Complaint {
-  const { values, positionals } = parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
-  const { format, color } = values;
-  if (format !== 'text' && format !== 'json') return { complaint: '`--format` is text or json' };
-  if (!['auto', 'always', 'never'].includes(color))
-    return { complaint: '`--color` is auto, always or never' };
+function readCheck(words: readonly string[]): CheckArguments | Complaint {
+  const { values, positionals } = parseArgs({ args: [...words], options: CHECK, allowPositionals: true });
+  const { color } = values;
+  const format = formatOf(values);
+  if (typeof format !== 'string') return format;
   const select = values.select?.flatMap(codesOf);
   if (select?.length === 0) return { complaint: '`--select` names no code' };
   const ignore = values.ignore?.flatMap(codesOf) ?? [];
@@ -66,6 +83,38 @@ function read(words: readonly string[]): CheckArguments | Complaint {
     color,
     help: values.help === true,
   };
+}
+
+function readStatus(words: readonly string[]): StatusArguments | Complaint {
+  const end = words.indexOf('--');
+  const args = end === -1 ? [...words] : words.slice(0, end);
+  const { values, positionals } = parseArgs({ args, options: STATUS, allowPositionals: true });
+  const { color, 'uv-version': uvVersion } = values;
+  const format = formatOf(values);
+  if (typeof format !== 'string') return format;
+  if (positionals.length > 1) {
+    const [first, ...rest] = positionals;
+    const hint = rest[0] === 'uv' || first === 'uv' ? ': a command stands behind `--`' : '';
+    return { complaint: `one folder at a time${hint}` };
+  }
+  if (uvVersion !== undefined && !/^\d+\.\d+\.\d+$/.test(uvVersion))
+    return { complaint: '`--uv-version` is three numbers, like 0.13.9' };
+  return {
+    path: posixPath(positionals[0] ?? '.'),
+    command: end === -1 ? [] : words.slice(end + 1),
+    uvVersion,
+    format,
+    color,
+    help: values.help === true,
+  };
+}
+
+/** The format, once both it and the choice of colours are known ones. */
+function formatOf({ format, color }: { format: string; color: string }): 'text' | 'json' | Complaint {
+  if (format !== 'text' && format !== 'json') return { complaint: '`--format` is text or json' };
+  if (!['auto', 'always', 'never'].includes(color))
+    return { complaint: '`--color` is auto, always or never' };
+  return format;
 }
 
 function codesOf(list: string): string[] {

@@ -4,21 +4,36 @@ import type { Hook, InTreeBackend } from '../backends/in-tree.ts';
 import { type Files, normalize } from '../files/files.ts';
 import type { EntryPoint, Target } from '../project/entry-points.ts';
 import type { Project } from '../project/project.ts';
+import type { Status } from '../project/status.ts';
 import { describe } from '../schema/describe.ts';
 import type { Span } from '../toml/span.ts';
 import { describeCacheKey, describeCacheKeys } from '../uv/describe.ts';
 import { type Pointed, pointedAt } from './pointed.ts';
+import { artifactWords, installedPlaces, placeWords, predictionWords } from './status-words.ts';
 
 export interface Hover {
   readonly at: Span;
   readonly markdown: string;
 }
 
-/** What this very value leads to first, what its key means in general after it. */
-export async function hover(project: Project, offset: number, files: Files): Promise<Hover | undefined> {
+/**
+ * What this very value leads to first, what its key means in general after it. `status` is asked only where the hover
+ * tells of it; undefined where nothing is known of what is installed.
+ */
+export async function hover(
+  project: Project,
+  offset: number,
+  files: Files,
+  status: () => Promise<Status | undefined> = async () => undefined,
+): Promise<Hover | undefined> {
   const pointed = pointedAt(project.doc, offset);
   if (!pointed) return undefined;
-  const parts = [await ofThis(project, pointed, files), meaning(pointed)];
+  const now = tellsStatus(pointed, project) ? await status() : undefined;
+  const parts = [
+    now && statusMarkdown(now, project),
+    await ofThis(project, pointed, files),
+    meaning(pointed),
+  ];
   const said = parts.filter((part) => part !== undefined && part !== '');
   return said.length === 0 ? undefined : { at: pointed.at, markdown: said.join('\n\n---\n\n') };
 }
@@ -29,6 +44,27 @@ function meaning({ path, value, items }: Pointed): string | undefined {
   if (value.kind !== 'string' || item === undefined) return describe(path);
   const named = path.join('.') === 'project.dynamic' ? ['project', value.value] : [...path, `${item}`];
   return describe(named) ?? describe(path);
+}
+
+/** On `[project]`, on `cache-keys` itself, and on `[tool.uv]` where uv's default keys hold. */
+function tellsStatus({ path, on, items }: Pointed, { cacheKeys }: Project): boolean {
+  const key = path.join('.');
+  if (items.length > 0) return false;
+  return (
+    key === 'tool.uv.cache-keys' ||
+    (on === 'key' && (key === 'project' || (key === 'tool.uv' && cacheKeys.defaults)))
+  );
+}
+
+/** What each command does, then a line for each place where the project is installed. */
+function statusMarkdown(status: Status, { folder }: Project): string {
+  const commands = [...status.commands].map(
+    ([command, prediction]) => `- \`${command}\`: ${predictionWords(prediction).words}`,
+  );
+  const places = installedPlaces(status).map(
+    (artifact) => `- installed in \`${placeWords(artifact, folder, '/')}\`: ${artifactWords(artifact).words}`,
+  );
+  return `Now, by the rules of uv ${status.uv}:\n\n${[...commands, ...places].join('\n')}`;
 }
 
 async function ofThis(project: Project, pointed: Pointed, files: Files): Promise<string | undefined> {
