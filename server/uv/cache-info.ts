@@ -33,7 +33,7 @@ export type Computed =
       /** The file whose time is `timestamp`, relative to the tree (absolute where it lies outside). */
       readonly newest: string | undefined;
     }
-  /** uv stops: `cache-keys` are malformed, in uv's words. */
+  /** uv stops: `cache-keys` are malformed, in uv's words, or pyproject.toml cannot be read at all. */
   | { readonly fails: string }
   /** Cannot tell, and why, one clause. */
   | { readonly unknown: string };
@@ -81,8 +81,8 @@ export function parseCacheInfo(text: string): CacheInfo | undefined {
   const timestamp = optional(fields.get('timestamp'), timeOf);
   const commit = optional(fields.get('commit'), stringOf);
   const tags = optional(fields.get('tags'), (value) => mapOf(value, stringOf));
-  const env = mapOf(fields.get('env') ?? EMPTY, (value) => optional(value, stringOf));
-  const directories = mapOf(fields.get('directories') ?? EMPTY, (value) => optional(value, readBirth));
+  const env = mapOf(fields.get('env'), (value) => optional(value, stringOf));
+  const directories = mapOf(fields.get('directories'), (value) => optional(value, readBirth));
   if (timestamp === WRONG || commit === WRONG || tags === WRONG || env === WRONG || directories === WRONG)
     return undefined;
   return { timestamp, commit, tags, env, directories };
@@ -127,11 +127,12 @@ const DEFAULTS: Asked = {
 function askedBy(doc: Document | undefined, rules: UvRules): Asked | { readonly fails: string } {
   if (doc === undefined) return DEFAULTS;
   const broken = doc.problems.find(({ code }) => BROKEN.has(code));
+  if (broken) return { fails: `Invalid \`pyproject.toml\`: ${broken.message}` };
   const { defaults, keys, mistakes, globs } = readCacheKeys(doc);
-  const mistake = broken?.message ?? mistakes[0]?.says;
-  if (mistake !== undefined) {
+  const [mistake] = mistakes;
+  if (mistake) {
     if (!rules.malformedKeysFail) return DEFAULTS;
-    return { fails: `Failed to parse cache keys in \`pyproject.toml\`: ${mistake}` };
+    return { fails: `Failed to parse cache keys in \`pyproject.toml\`: ${mistake.says}` };
   }
   if (defaults) return DEFAULTS;
   const [problem] = globs.problems.values();
@@ -152,8 +153,13 @@ function askedBy(doc: Document | undefined, rules: UvRules): Asked | { readonly 
   };
 }
 
-/** Problems for which uv, too, gives up the whole text. */
-const BROKEN: ReadonlySet<string> = new Set(['toml-syntax', 'toml-duplicate-key', 'toml-encoding']);
+/** Problems for which uv, too, gives up the whole text: it stops, if not here then where it reads `[project]`. */
+const BROKEN: ReadonlySet<string> = new Set([
+  'toml-syntax',
+  'toml-duplicate-key',
+  'toml-encoding',
+  'toml-large-integer',
+]);
 
 /**
  * When a folder was made. Where its file system keeps no birth time uv takes the inode; Node shows zero then. On a
@@ -178,7 +184,6 @@ const WRONG = Symbol('not what serde expects');
 type Read<T> = T | typeof WRONG;
 
 const FIELDS = ['timestamp', 'commit', 'tags', 'env', 'directories'];
-const EMPTY: Json = { kind: 'object', members: [] };
 const LAST_SECOND = 2n ** 63n - 1n;
 const SECOND = 1_000_000_000n;
 
@@ -206,8 +211,9 @@ function stringOf(json: Json): Read<string> {
   return typeof json === 'string' ? json : WRONG;
 }
 
-/** Of a name that is written twice the last one counts. */
-function mapOf<T>(json: Json, read: (json: Json) => Read<T>): Read<ReadonlyMap<string, T>> {
+/** Of a name that is written twice the last one counts. No value is an empty map, but null is none. */
+function mapOf<T>(json: Json | undefined, read: (json: Json) => Read<T>): Read<ReadonlyMap<string, T>> {
+  if (json === undefined) return new Map();
   if (json === null || typeof json !== 'object' || json.kind !== 'object') return WRONG;
   const out = new Map<string, T>();
   for (const [name, value] of json.members) {

@@ -8,8 +8,9 @@ import { NEWEST, rulesOf, type UvRules } from '../../server/uv/versions.ts';
 const NOW = 1_800_000_000_000_000_000n;
 const newest = rulesOf(NEWEST);
 if (!newest) throw new Error('the newest version has rules');
-const NEW: UvRules = newest;
-const OLD: UvRules = { ...NEW, malformedKeysFail: false, gitPackedRefs: false };
+const rules = (version: string): UvRules => rulesOf(version) ?? expect.unreachable();
+const NEW = rules(NEWEST);
+const OLD = rules('0.8.24');
 const around = (more: Partial<Surroundings> = {}): Surroundings => ({
   env: {},
   home: '/home/me',
@@ -35,11 +36,11 @@ async function compute(
   keys: string | undefined,
   entries: Entries | Files,
   surroundings = around(),
-  rules = NEW,
+  version = NEW,
 ): Promise<Computed> {
   const files = typeof entries.list === 'function' ? (entries as Files) : memory(entries as Entries);
   const doc = keys === undefined ? undefined : parse(`[tool.uv]\ncache-keys = ${keys}\n`);
-  return await computeCacheInfo(doc, files, surroundings, rules);
+  return await computeCacheInfo(doc, files, surroundings, version);
 }
 
 async function infoOf(...args: Parameters<typeof compute>): Promise<CacheInfo & { newest?: string }> {
