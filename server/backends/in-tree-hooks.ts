@@ -12,6 +12,9 @@ export interface FoundHook {
   readonly definition: Definition | undefined;
   readonly path: string | undefined;
   readonly like: string | undefined;
+  /** Where it is defined, and the class whose method it is. */
+  readonly module?: LocalModule;
+  readonly owner?: Definition;
 }
 
 /** What a dotted name leads to: a module or a definition of the project, or something outside, by its full name. */
@@ -48,6 +51,21 @@ export class Backends {
       if (hook !== 'absent') found.set(name, hook);
     }
     return found;
+  }
+
+  /** What a dotted name means in a module: a definition of the project, or the known backend whose `hook` it is. */
+  async meaning(
+    module: LocalModule,
+    name: string,
+    hook: string,
+  ): Promise<{ readonly module: LocalModule; readonly definition: Definition } | string | undefined> {
+    const target = await this.#resolve(module, name.split('.'), 0);
+    if (typeof target !== 'object') return undefined;
+    if (target.kind === 'definition') return target;
+    const dot = target.kind === 'outside' ? target.name.lastIndexOf('.') : -1;
+    if (target.kind !== 'outside' || target.name.slice(dot + 1) !== hook) return undefined;
+    const found = outsideHook(target.name.slice(0, dot), hook);
+    return typeof found === 'object' ? found.like : undefined;
   }
 
   /** Whether a module certainly has no such name. */
@@ -97,7 +115,7 @@ export class Backends {
     let unsure = false;
     for (const each of module.outline.opaque) {
       const found = each.kind === 'star' ? await this.#starred(module, each.from, name, depth) : undefined;
-      if (typeof found === 'object') return found;
+      if (typeof found === 'object') return { ...found, module: found.module ?? module };
       unsure ||= found === undefined;
     }
     return unsure ? undefined : 'absent';
@@ -110,7 +128,7 @@ export class Backends {
     name: string,
     depth: number,
   ): Promise<FoundHook> {
-    const here = { definition, path: module.path, like: undefined };
+    const here = { definition, path: module.path, like: undefined, module };
     const isAlias = definition.kind === 'variable' && definition.value?.kind === 'name';
     if (definition.conditional || (definition.kind !== 'import' && !isAlias)) return here;
     const target = await this.#follow(module, definition, depth + 1);
@@ -123,7 +141,7 @@ export class Backends {
     }
     if (target.kind === 'module') return here;
     const like = target.definition.kind === 'function' ? knownModule(target.module.module) : undefined;
-    return { definition: target.definition, path: target.module.path, like };
+    return { definition: target.definition, path: target.module.path, like, module: target.module };
   }
 
   async #starred(module: LocalModule, from: Import, name: string, depth: number): Promise<Answer<FoundHook>> {
@@ -144,7 +162,10 @@ export class Backends {
   ): Promise<Answer<FoundHook>> {
     const { members, bases = [], decorators } = definition;
     const member = members?.get(name);
-    if (member) return { definition: member, path: module.path, like: knownModule(module.module) };
+    if (member) {
+      const like = knownModule(module.module);
+      return { definition: member, path: module.path, like, module, owner: definition };
+    }
     const dynamic = module.outline.opaque.some(({ kind }) => kind === 'dynamic');
     if (!members || members.has('__getattr__') || decorators.length > 0 || dynamic) return undefined;
     for (const base of bases) {

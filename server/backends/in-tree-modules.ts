@@ -13,6 +13,7 @@ export interface LocalModule {
   readonly path: string;
   /** The entry of backend-path that it was found in. */
   readonly root: string;
+  readonly text: string;
   readonly outline: Outline;
 }
 
@@ -91,7 +92,7 @@ export class Modules {
     const content = await this.#files.read(place.path);
     if (!('text' in content)) return undefined;
     const { path, root, isPackage } = place;
-    return { module, isPackage, path, root, outline: outline(content.text) };
+    return { module, isPackage, path, root, text: content.text, outline: outline(content.text) };
   }
 
   #place(module: string): Promise<Place | undefined> {

@@ -3,6 +3,7 @@ import { type Files, isFile, join, normalize } from '../files/files.ts';
 import type { BuildSystem } from '../pyproject/build-system.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { stringAt } from '../toml/document.ts';
+import { type Effect, effectsOf } from './in-tree-effects.ts';
 import { Backends, type FoundHook } from './in-tree-hooks.ts';
 import { isKnownBackend } from './in-tree-known.ts';
 import { type LocalModule, Modules } from './in-tree-modules.ts';
@@ -31,6 +32,8 @@ export interface Hook {
   /** Where it is defined; undefined for inherited ones. */
   readonly path: string | undefined;
   readonly at: { readonly start: number; readonly end: number } | undefined;
+  /** What it certainly does to METADATA; undefined where that cannot be told. */
+  readonly effect?: Effect;
 }
 
 /** What frontends take where `build-backend` is left out (PEP 517). */
@@ -81,7 +84,7 @@ export async function readInTree(
     isTheProject: packageFolder !== undefined,
     ...(packageFolder !== undefined && { packageFolder }),
     ...(lacks && { lacks: first }),
-    hooks: hooks && new Map([...hooks].map(([name, hook]) => [name, asHook(name, hook)])),
+    hooks: hooks && backend && (await asHooks(hooks, backends)),
     wraps: hooks && overrides === false ? wrapped(hooks) : undefined,
   };
 }
@@ -143,8 +146,17 @@ function folderAbove(path: string, levels: number): string {
   return path.split('/').slice(0, -levels).join('/');
 }
 
-function asHook(name: string, { definition, path }: FoundHook): Hook {
-  return { name, path, at: definition?.nameAt };
+async function asHooks(
+  hooks: ReadonlyMap<string, FoundHook>,
+  backends: Backends,
+): Promise<ReadonlyMap<string, Hook>> {
+  const effects = await effectsOf(hooks, backends);
+  return new Map(
+    [...hooks].map(([name, { definition, path }]) => {
+      const effect = effects.get(name);
+      return [name, { name, path, at: definition?.nameAt, ...(effect && { effect }) }];
+    }),
+  );
 }
 
 /** The known backend that all hooks which build are from. */

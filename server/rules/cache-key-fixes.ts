@@ -51,6 +51,28 @@ export function addTable(project: Project, text: string, safe: boolean): readonl
   return [{ title, safe, edits: () => edits(doc, cacheKeys, [text]) }];
 }
 
+/** Makes uv build the project at each sync: for a backend whose inputs cannot be named, or whose hooks disagree. */
+export function reinstallEachTime({ doc, folder, metadata, cacheKeyMatches }: Project): readonly Fix[] {
+  const name = metadata.name?.value;
+  const { lock } = cacheKeyMatches.tree;
+  // In a workspace uv takes its settings from the root's pyproject.toml alone.
+  if (name === undefined || (lock !== undefined && lock !== join(folder, 'uv.lock'))) return [];
+  const above = [valueAt(doc.root, 'tool'), valueAt(doc.root, 'tool', 'uv')];
+  const there = valueAt(doc.root, 'tool', 'uv', 'reinstall-package');
+  const isList = there?.kind === 'array' && there.closed;
+  if ((there && !isList) || above.some((value) => value && value.kind !== 'table')) return [];
+  return [
+    {
+      title: `Add \`${name}\` to \`reinstall-package\`: every \`uv sync\` and \`uv run\` then builds it`,
+      safe: false,
+      edits: () =>
+        isList
+          ? appendItems(doc, there, [JSON.stringify(name)])
+          : setKey(doc, ['tool', 'uv', 'reinstall-package'], `[${JSON.stringify(name)}]`),
+    },
+  ];
+}
+
 /** Whether a key can be written: nothing else stands in its place, and the list has an end. */
 function hasRoom({ doc, cacheKeys: { entry, array } }: Project): boolean {
   if (array) return array.closed;
