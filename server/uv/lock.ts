@@ -3,6 +3,10 @@ import { type Files, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { readToml } from '../toml/read.ts';
 import type { CachedMetadata } from './cache-dir.ts';
+import { judgePackages } from './lock-packages.ts';
+import { judgeManifest, judgeOptions, judgeWorkspace, type Verdict } from './lock-project.ts';
+import { rangeOf, readSpecifiers } from './lock-versions.ts';
+import { isTable, stringsIn, tablesOf, type WireTable } from './lock-wire.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage, Tree } from './tree.ts';
 import { hasStaticRequirements } from './tree-lowering.ts';
@@ -36,9 +40,6 @@ export interface Lock {
   /** Everything as it is written. */
   readonly wire: WireTable;
 }
-
-/** A table of the lock, unchecked. */
-export type WireTable = Readonly<Record<string, unknown>>;
 
 /** The version of the format that all known versions of uv write; another one is refused. */
 const VERSION = 1;
@@ -96,18 +97,33 @@ export function metadataFrom(
 }
 
 /**
- * Whether uv takes the lock as it is (`satisfied`), or resolves anew (`outdated`, with why, one clause).
- * `metadataOf` gives what the backend says of a package whose metadata is dynamic (see predict.ts), undefined where that cannot be told.
+ * Whether uv takes the lock as it is (`satisfied`), or resolves anew (`outdated`, with why, one clause). `--refresh`, which makes `uv lock` resolve
+ * anew, and other flags of the command are not asked here.
+ * `metadataOf` is asked where uv asks the backend: for what it says of a package (or what the cache holds of that), undefined where that cannot be told.
  */
 export async function judgeLock(
-  _lock: Lock,
-  _tree: Tree,
-  _settings: UvSettings,
+  lock: Lock,
+  tree: Tree,
+  settings: UvSettings,
   _rules: UvRules,
-  _files: Files,
-  _metadataOf: (local: LocalPackage) => CachedMetadata | undefined,
+  files: Files,
+  metadataOf: (local: LocalPackage) => CachedMetadata | undefined | Promise<CachedMetadata | undefined>,
 ): Promise<{ readonly satisfied: true } | { readonly outdated: string } | { readonly unknown: string }> {
-  return { unknown: 'whether `uv.lock` holds is not judged yet' };
+  const range = rangeOf(readSpecifiers(lock.requiresPython) ?? []);
+  if (range === undefined || range === 'empty') return { unknown: 'which Pythons `uv.lock` is for' };
+  const steps = [
+    async () => judgeOptions(lock, settings),
+    () => judgeWorkspace(lock, tree, settings, range, files),
+    () => judgeManifest(lock, tree, settings, range, files),
+    () => judgePackages({ lock, tree, settings, range, files, metadataOf }),
+  ];
+  let doubt: Verdict;
+  for (const step of steps) {
+    const verdict = await step();
+    if (verdict && 'outdated' in verdict) return verdict;
+    doubt ??= verdict;
+  }
+  return doubt ?? { satisfied: true };
 }
 
 const KINDS = ['registry', 'git', 'url', 'path', 'directory', 'editable', 'virtual'];
@@ -129,21 +145,6 @@ function asPackage(wire: WireTable): LockedPackage | undefined {
     requiresDev: mapTables(metadata['requires-dev'], tablesOf),
     providesExtras: stringsIn(metadata['provides-extras']).map(normalizeName),
   };
-}
-
-/** Whether a value is a table. */
-export function isTable(value: unknown): value is WireTable {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The tables of an array; what else is there is left out. */
-export function tablesOf(value: unknown): readonly WireTable[] {
-  return Array.isArray(value) ? value.filter(isTable) : [];
-}
-
-/** The strings of an array. */
-export function stringsIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function namesOf(value: unknown): readonly string[] {

@@ -1,12 +1,11 @@
 /** What a project requires, with `[tool.uv.sources]` worked in (uv-distribution/src/metadata/lowering.rs). */
-import { type Files, join } from '../files/files.ts';
-import { normalizeName } from '../pyproject/name.ts';
+import type { Files } from '../files/files.ts';
 import { requirementName } from '../pyproject/requirement.ts';
 import { isNever } from './lock-marker-meaning.ts';
 import { ANY_PYTHON, bothOf, extraFlag, type Marker, topLevelExtra } from './lock-markers.ts';
 import { type Requirement, readRequirement } from './lock-requirement.ts';
-import { type Manifest, readManifest, type Trouble, uvSetting } from './tree-manifest.ts';
-import type { Source } from './tree-sources.ts';
+import { type Manifest, type Trouble, uvSetting } from './tree-manifest.ts';
+import { type Place, placeAsWritten, placeOf } from './tree-places.ts';
 import type { Workspace } from './tree-workspace.ts';
 
 /** A requirement, and where it comes from. */
@@ -18,19 +17,6 @@ export interface Lowered {
   readonly place: Place;
 }
 
-export type Place =
-  | { readonly kind: 'registry'; readonly specifiers: string; readonly index: string | undefined }
-  /** `path` is absolute. */
-  | {
-      readonly kind: 'directory';
-      readonly path: string;
-      readonly editable: boolean;
-      readonly virtual: boolean;
-    }
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'url'; readonly url: string; readonly subdirectory: string | undefined }
-  | { readonly kind: 'git'; readonly keys: Readonly<Record<string, string>> };
-
 export interface Requirements {
   /** Of the package and its extras, each with its marker; `backend` where uv does not find them in the text, `unknown`: why they are not modelled. */
   readonly dist: readonly Lowered[] | 'backend' | { readonly unknown: string };
@@ -40,7 +26,7 @@ export interface Requirements {
   readonly groups: ReadonlyMap<string, readonly Lowered[]> | { readonly unknown: string };
 }
 
-interface Context {
+export interface Context {
   readonly manifest: Manifest;
   /** undefined where the project's sources have no say: it has no `[project]`, or is not managed. */
   readonly workspace: Workspace | undefined;
@@ -70,6 +56,23 @@ export function hasStaticRequirements({ project, doc }: Manifest): boolean {
     return false;
   const texts = [...(project.dependencies ?? []), ...(project.optional?.values() ?? [])].flat();
   return texts.every((text) => requirementName(text) !== undefined);
+}
+
+/** Requirements that are not those of the text: what a backend says, or what hangs on the root of a workspace (`constraint-dependencies`). */
+export async function lowerTexts(
+  texts: readonly string[],
+  context: Context,
+): Promise<readonly Lowered[] | Trouble> {
+  const out: Lowered[] = [];
+  for (const text of texts) {
+    const requirement = readRequirement(text);
+    if (requirement === undefined)
+      return { unknown: `\`${text}\` is a requirement of a kind that is not modelled` };
+    const lowered = await lower(requirement, topLevelExtra(requirement.marker), undefined, context);
+    if (!isList(lowered)) return lowered;
+    out.push(...lowered);
+  }
+  return out;
 }
 
 async function lowerDist(context: Context): Promise<Requirements['dist'] | { readonly fails: string }> {
@@ -179,7 +182,7 @@ async function lower(
   for (const source of sources) {
     if (source.marker === undefined)
       return { unknown: `the marker of the source of \`${name}\` is not modelled` };
-    const place = await placeOf(requirement, source, base, workspace, context);
+    const place = await placeOf(requirement, source, base, { ...context, workspace });
     if ('fails' in place || 'unknown' in place) return place;
     out.push({ ...written, marker: bothOf(source.marker, requirement.marker), place });
     rest.push(source.marker);
@@ -198,96 +201,6 @@ function withoutNever(all: readonly Lowered[], name: string): readonly Lowered[]
     if (!never) out.push(lowered);
   }
   return out;
-}
-
-function placeAsWritten({ url, specifiers, name }: Requirement): Place | { readonly unknown: string } {
-  if (url === undefined) return { kind: 'registry', specifiers, index: undefined };
-  const local = /^file:\/\/(\/[^#?%]*)$/.exec(url)?.[1];
-  if (local !== undefined) {
-    if (/\.(?:whl|zip|tar\.\w+|tgz)$/.test(local)) return { kind: 'file', path: join('/', local) };
-    return { kind: 'directory', path: join('/', local), editable: false, virtual: false };
-  }
-  if (/^https?:\/\/[^#@]*$/.test(url)) return { kind: 'url', url, subdirectory: undefined };
-  return { unknown: `the URL of \`${name}\` is of a kind that is not modelled` };
-}
-
-async function placeOf(
-  requirement: Requirement,
-  source: Source,
-  base: string,
-  workspace: Workspace,
-  { manifest, files }: Context,
-): Promise<Place | Trouble> {
-  const { from } = source;
-  if (from.kind === 'url') return { kind: 'url', url: from.url, subdirectory: from.subdirectory };
-  if (from.kind === 'git') return { kind: 'git', keys: from.keys };
-  if (from.kind === 'index') {
-    const index = indexNamed(from.index, [manifest, workspace.root]);
-    if (index === undefined)
-      return { unknown: `where the index \`${from.index}\` of \`${requirement.name}\` is` };
-    return { kind: 'registry', specifiers: requirement.specifiers, index };
-  }
-  if (from.kind === 'path') return localPlace(join(base, from.path), source, files);
-  if (from.of === false) return { fails: '`workspace = false` is not yet supported' };
-  if (typeof from.of === 'string') return { unknown: `\`${requirement.name}\` comes from another workspace` };
-  const member = workspace.members.get(requirement.name);
-  if (!member)
-    return {
-      fails: `\`${requirement.name}\` references a workspace in \`tool.uv.sources\` (e.g., \`${requirement.name} = { workspace = true }\`), but is not a workspace member`,
-    };
-  const built = isMemberBuilt(member, workspace);
-  return {
-    kind: 'directory',
-    path: member.folder,
-    editable: built && (workspace.required.get(requirement.name) ?? true),
-    virtual: !built,
-  };
-}
-
-/** Whether uv builds a member: without a `[build-system]` too where another member requires it (uv-workspace/src/workspace.rs). */
-export function isMemberBuilt(member: Manifest, workspace: Workspace): boolean {
-  return member.package ?? (member.hasBuildSystem || workspace.required.has(member.project?.name ?? ''));
-}
-
-async function localPlace(path: string, source: Source, files: Files): Promise<Place | Trouble> {
-  const stat = await files.stat(path);
-  const isFolder = stat ? stat.kind === 'folder' : !/[^/.][^/]*\.[^/.]+$/.test(path);
-  if (!isFolder) {
-    if (source.editable === true)
-      return { fails: `Editable must refer to a local directory, not a file: \`${path}\`` };
-    if (source.package === true)
-      return { fails: `Package must refer to a local directory, not a file: \`${path}\`` };
-    return { kind: 'file', path };
-  }
-  if (source.editable === true) return { kind: 'directory', path, editable: true, virtual: false };
-  if (source.package !== undefined)
-    return { kind: 'directory', path, editable: false, virtual: !source.package };
-  const manifest = await readManifest(path, files);
-  if ('unknown' in manifest) return manifest;
-  const virtual = 'package' in manifest && manifest.package === false;
-  return { kind: 'directory', path, editable: false, virtual };
-}
-
-function indexNamed(name: string, manifests: readonly Manifest[]): string | undefined {
-  for (const manifest of manifests) {
-    const list = uvSetting(manifest, 'index');
-    for (const entry of Array.isArray(list) ? list : []) {
-      if (isIndex(entry) && normalizeName(entry.name) === normalizeName(name))
-        return /^https?:\/\/[^@]*$/.test(entry.url) ? entry.url : undefined;
-    }
-  }
-  return undefined;
-}
-
-function isIndex(value: unknown): value is { readonly name: string; readonly url: string } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'name' in value &&
-    typeof value.name === 'string' &&
-    'url' in value &&
-    typeof value.url === 'string'
-  );
 }
 
 /** Narrows: `Array.isArray` does not know read-only lists. */

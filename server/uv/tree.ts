@@ -1,16 +1,10 @@
 /** The local packages that a uv command in a folder is about: the workspace with its members, and path sources. */
-import { type Files, isFolder } from '../files/files.ts';
+import type { Files } from '../files/files.ts';
 import type { Document } from '../toml/document.ts';
-import { parse } from '../toml/parser.ts';
 import type { Marker } from './lock-markers.ts';
-import {
-  hasStaticRequirements,
-  isMemberBuilt,
-  type Lowered,
-  lowerAll,
-  type Requirements,
-} from './tree-lowering.ts';
+import { type Lowered, lowerAll, type Requirements } from './tree-lowering.ts';
 import { asManifest, type Manifest, readManifest, type Trouble, uvSetting } from './tree-manifest.ts';
+import { gather } from './tree-packages.ts';
 import { findProject, findWorkspace, type Workspace } from './tree-workspace.ts';
 
 /** A local folder that uv may build and install. */
@@ -29,6 +23,8 @@ export interface LocalPackage {
   readonly kind: 'member' | 'source';
   /** What it requires, sources worked in. */
   readonly requirements: Requirements;
+  /** The same for requirements that the backend gives. */
+  readonly lower: (texts: readonly string[]) => Promise<readonly Lowered[] | Trouble>;
 }
 
 export interface Tree {
@@ -138,70 +134,6 @@ function isPlain({ marker }: Lowered): boolean {
   return marker === true || ('kind' in marker && marker.kind === 'flag');
 }
 
-async function gather(
-  workspace: Workspace,
-  noSources: (name: string) => boolean,
-  files: Files,
-): Promise<readonly LocalPackage[] | Trouble> {
-  const out: LocalPackage[] = [];
-  const byFolder = new Set<string>();
-  for (const [name, manifest] of workspace.members) {
-    const requirements = await lowerAll({ manifest, workspace, noSources, files });
-    if ('fails' in requirements || 'unknown' in requirements) return requirements;
-    const built = isMemberBuilt(manifest, workspace);
-    const editable = built && (workspace.required.get(name) ?? true);
-    out.push({
-      name,
-      folder: manifest.folder,
-      doc: manifest.doc,
-      built,
-      editable,
-      kind: 'member',
-      requirements,
-    });
-    byFolder.add(manifest.folder);
-  }
-  // The list grows while it is walked: sources of sources are found in turn.
-  for (const local of out) {
-    for (const required of allRequired(local)) {
-      const { place, name } = required;
-      if (place.kind !== 'directory' || byFolder.has(place.path)) continue;
-      byFolder.add(place.path);
-      const source = await readSource(name, place.path, noSources, files);
-      if ('fails' in source || 'unknown' in source) return source;
-      out.push({ ...source, built: !place.virtual, editable: place.editable, kind: 'source' });
-    }
-  }
-  return out;
-}
-
-async function readSource(
-  name: string,
-  folder: string,
-  noSources: (name: string) => boolean,
-  files: Files,
-): Promise<Pick<LocalPackage, 'name' | 'folder' | 'doc' | 'requirements'> | Trouble> {
-  if (!(await isFolder(files, folder))) return { fails: `Distribution not found at: \`${folder}\`` };
-  const manifest = await readManifest(folder, files);
-  if ('fails' in manifest || 'unknown' in manifest) return manifest;
-  if ('absent' in manifest) {
-    const requirements: Requirements = { dist: 'backend', extras: [], groups: new Map() };
-    return { name, folder, doc: parse(''), requirements };
-  }
-  const found = manifest.project && manifest.managed ? await findWorkspace(manifest, files) : undefined;
-  if (found && ('fails' in found || 'unknown' in found)) return found;
-  const requirements = await lowerAll({ manifest, workspace: found, noSources, files });
-  if ('fails' in requirements || 'unknown' in requirements) return requirements;
-  // Without a workspace uv does not look at the groups of a path source.
-  const groups = found ? requirements.groups : new Map();
-  return {
-    name: manifest.project?.name ?? name,
-    folder,
-    doc: manifest.doc,
-    requirements: { ...requirements, groups },
-  };
-}
-
 async function groupsOfRoot(
   workspace: Workspace,
   noSources: (name: string) => boolean,
@@ -235,11 +167,6 @@ function requiredBy({ requirements }: LocalPackage, { extras = [], groups = [] }
   ];
 }
 
-function allRequired({ requirements }: LocalPackage): readonly Lowered[] {
-  const dist = typeof requirements.dist === 'object' && 'map' in requirements.dist ? requirements.dist : [];
-  return [...dist, ...('get' in requirements.groups ? [...requirements.groups.values()].flat() : [])];
-}
-
 /** The extras that a marker asks for at its top level. */
 function extrasOf(marker: Lowered['marker']): readonly string[] {
   if (marker === true) return [];
@@ -247,10 +174,4 @@ function extrasOf(marker: Lowered['marker']): readonly string[] {
   return 'kind' in marker && marker.kind === 'flag' && marker.name.startsWith('extra ')
     ? [marker.name.slice(6)]
     : [];
-}
-
-/** Whether uv finds the requirements of a package in its pyproject.toml. */
-export function isStatic(local: LocalPackage): boolean {
-  const manifest = asManifest(local.folder, local.doc);
-  return 'doc' in manifest && hasStaticRequirements(manifest);
 }

@@ -1,0 +1,96 @@
+/** The local packages of a workspace: its members, and the folders that they require. */
+import { type Files, isFolder } from '../files/files.ts';
+import { parse } from '../toml/parser.ts';
+import { readRequirement } from './lock-requirement.ts';
+import type { LocalPackage } from './tree.ts';
+import { type Lowered, lowerAll, lowerTexts, type Requirements } from './tree-lowering.ts';
+import { readManifest, type Trouble } from './tree-manifest.ts';
+import { isMemberBuilt, placeAsWritten } from './tree-places.ts';
+import { findWorkspace, type Workspace } from './tree-workspace.ts';
+
+/** The members of a workspace and all folders that they require, at any depth. */
+export async function gather(
+  workspace: Workspace,
+  noSources: (name: string) => boolean,
+  files: Files,
+): Promise<readonly LocalPackage[] | Trouble> {
+  const out: LocalPackage[] = [];
+  const byFolder = new Set<string>();
+  for (const [name, manifest] of workspace.members) {
+    const context = { manifest, workspace, noSources, files };
+    const requirements = await lowerAll(context);
+    if ('fails' in requirements || 'unknown' in requirements) return requirements;
+    const built = isMemberBuilt(manifest, workspace);
+    const editable = built && (workspace.required.get(name) ?? true);
+    out.push({
+      name,
+      folder: manifest.folder,
+      doc: manifest.doc,
+      built,
+      editable,
+      kind: 'member',
+      requirements,
+      lower: (texts) => lowerTexts(texts, context),
+    });
+    byFolder.add(manifest.folder);
+  }
+  // The list grows while it is walked: sources of sources are found in turn.
+  for (const local of out) {
+    for (const required of allRequired(local)) {
+      const { place, name } = required;
+      if (place.kind !== 'directory' || byFolder.has(place.path)) continue;
+      byFolder.add(place.path);
+      const source = await readSource(name, place.path, noSources, files);
+      if ('fails' in source || 'unknown' in source) return source;
+      out.push({ ...source, built: !place.virtual, editable: place.editable, kind: 'source' });
+    }
+  }
+  return out;
+}
+
+async function readSource(
+  name: string,
+  folder: string,
+  noSources: (name: string) => boolean,
+  files: Files,
+): Promise<Omit<LocalPackage, 'built' | 'editable' | 'kind'> | Trouble> {
+  if (!(await isFolder(files, folder))) return { fails: `Distribution not found at: \`${folder}\`` };
+  const manifest = await readManifest(folder, files);
+  if ('fails' in manifest || 'unknown' in manifest) return manifest;
+  if ('absent' in manifest) {
+    const requirements: Requirements = { dist: 'backend', extras: [], groups: new Map() };
+    return { name, folder, doc: parse(''), requirements, lower: async (texts) => plainly(texts) };
+  }
+  const found = manifest.project && manifest.managed ? await findWorkspace(manifest, files) : undefined;
+  if (found && ('fails' in found || 'unknown' in found)) return found;
+  const context = { manifest, workspace: found, noSources, files };
+  const requirements = await lowerAll(context);
+  if ('fails' in requirements || 'unknown' in requirements) return requirements;
+  // Without a workspace uv does not look at the groups of a path source.
+  const groups = found ? requirements.groups : new Map();
+  return {
+    name: manifest.project?.name ?? name,
+    folder,
+    doc: manifest.doc,
+    requirements: { ...requirements, groups },
+    lower: (texts) => lowerTexts(texts, context),
+  };
+}
+
+/** Requirements as they are written, where nothing can place them elsewhere. */
+function plainly(texts: readonly string[]): readonly Lowered[] | Trouble {
+  const out: Lowered[] = [];
+  for (const text of texts) {
+    const requirement = readRequirement(text);
+    const place = requirement && placeAsWritten(requirement);
+    if (!requirement || !place || 'unknown' in place)
+      return { unknown: `\`${text}\` is of a kind that is not modelled` };
+    out.push({ name: requirement.name, extras: requirement.extras, marker: requirement.marker, place });
+  }
+  return out;
+}
+
+function allRequired({ requirements }: LocalPackage): readonly Lowered[] {
+  const dist = typeof requirements.dist === 'object' && 'map' in requirements.dist ? requirements.dist : [];
+  return [...dist, ...('get' in requirements.groups ? [...requirements.groups.values()].flat() : [])];
+}
