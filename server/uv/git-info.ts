@@ -130,9 +130,10 @@ class GitReader {
     return { own, shared: common === undefined ? own : await this.#resolve(own, common) };
   }
 
+  /** A path in a file, seen from a folder; where a folder on its way is not there, one at which nothing is. */
   async #resolve(folder: string, written: string): Promise<string> {
-    const path = trim(written);
-    return (await locate(path, this.#files.at(folder), this.#platform)) ?? join(folder, path);
+    const path = await locate(trim(written), this.#files.at(folder), this.#platform);
+    return path ?? join(folder, '\u0001');
   }
 
   /** The first two words of HEAD; none where it cannot be read. */

@@ -32,6 +32,7 @@ import { MORE, SEED, tool, uvOf } from './tools.ts';
 /** How many projects each version gets. */
 const VERSIONS: readonly (readonly [string, number])[] = [
   ['0.13.9', 150],
+  ['0.13.8', 40],
   ['0.12.5', 40],
   ['0.11.0', 40],
   ['0.9.26', 40],
@@ -134,7 +135,7 @@ describe.each(VERSIONS)('uv %s', (version, count) => {
       const home = join(root, 'project');
       rmSync(home, { recursive: true, force: true });
       mkdirSync(home);
-      const project = randomProject(home, SEED * 1000 + i + count * 17 + version.length);
+      const project = randomProject(home, SEED * 1000 + Number(version.replaceAll('.', '')) * 31 + i);
       const us = await ours(project, version);
       const uvs = theirs(project, version);
       if ('fails' in us) kinds.refused++;
