@@ -19,6 +19,8 @@ export interface Invocation {
   readonly operands: readonly string[];
   /** The words that start the program, as they were written: `uvx`, `.venv/bin/pip`, `python3 -m pip`. */
   readonly calledAs?: string;
+  /** Of the options those that a variable gave, and which: `frozen` → `UV_FROZEN`. `withVariables` adds it. */
+  readonly variables?: ReadonlyMap<string, string>;
 }
 
 /** `refused`: the program itself stops at these words; `unknown`: a word that the model does not know, one clause. */
