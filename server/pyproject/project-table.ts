@@ -100,3 +100,9 @@ function* otherGroups(project: Table): Iterable<DeclaredEntryPoint> {
     if (value.kind === 'table') yield* declared(group, value);
   }
 }
+
+/** `project.version` where it is static; undefined where it is left out or dynamic. */
+export function staticVersion(doc: Document): string | undefined {
+  const dynamic = stringsOf(arrayAt(doc.root, 'project', 'dynamic')).some(({ value }) => value === 'version');
+  return dynamic ? undefined : stringAt(doc.root, 'project', 'version')?.value;
+}

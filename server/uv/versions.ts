@@ -17,6 +17,8 @@ export interface UvRules {
   readonly malformedKeysFail: boolean;
   /** It reads packed refs and linked worktrees (0.11.20, crates/uv-cache-info/src/git_info.rs). */
   readonly gitPackedRefs: boolean;
+  /** It compares the version of what is installed with the one that was resolved. */
+  readonly versionCompared: boolean;
 }
 
 const V0_8_24: UvRules = {
@@ -25,8 +27,9 @@ const V0_8_24: UvRules = {
   metadata: 'revision',
   malformedKeysFail: false,
   gitPackedRefs: false,
+  versionCompared: false,
 };
-const V0_9_26: UvRules = { ...V0_8_24, version: '0.9.26' };
+const V0_9_26: UvRules = { ...V0_8_24, version: '0.9.26', versionCompared: true };
 const V0_12_5: UvRules = { ...V0_9_26, version: '0.12.5', gitPackedRefs: true };
 const V0_13_8: UvRules = {
   ...V0_12_5,
@@ -38,7 +41,7 @@ const V0_13_8: UvRules = {
 const V0_13_9: UvRules = { ...V0_13_8, version: '0.13.9', sdists: 'sdists-v11' };
 
 /** The versions that test/oracle/status.oracle.ts has replayed, the newest first; each has what is new in it. */
-const CHECKED: readonly UvRules[] = [V0_13_9, V0_13_8, V0_12_5, V0_9_26, V0_8_24];
+export const CHECKED: readonly UvRules[] = [V0_13_9, V0_13_8, V0_12_5, V0_9_26, V0_8_24];
 
 /** The newest version that was checked. */
 export const NEWEST = '0.13.9';

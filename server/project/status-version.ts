@@ -1,0 +1,32 @@
+/** Which uv a project is built with, as far as uv's cache shows. */
+import type { Files, Surroundings } from '../files/files.ts';
+import { join } from '../files/files.ts';
+import { treeDigest } from '../uv/cache-dir-key.ts';
+import { readCommandLine } from '../uv/command-line.ts';
+import { readSettings } from '../uv/settings.ts';
+import { withVariables } from '../uv/settings-variables.ts';
+import { CHECKED, NEWEST, rulesOf } from '../uv/versions.ts';
+
+/**
+ * The newest checked version whose cache holds this project (`files` are based there): caches of different versions lie
+ * apart, so the newest rules would not see what an older uv has built. The newest of all where no cache holds it.
+ */
+export async function versionInUse(files: Files, surroundings: Surroundings): Promise<string> {
+  const line = readCommandLine(['uv', 'sync']);
+  const rules = rulesOf(NEWEST);
+  if (!('options' in line) || !rules) return NEWEST;
+  const { cacheDir } = await readSettings(
+    withVariables(line, surroundings.env, rules),
+    files.folder,
+    files,
+    surroundings,
+    rules,
+  );
+  if (!cacheDir) return NEWEST;
+  const digest = treeDigest(files.folder);
+  for (const { version, sdists } of CHECKED) {
+    for (const kind of ['editable', 'path'])
+      if (await files.stat(join(cacheDir.value, sdists, kind, digest))) return version;
+  }
+  return NEWEST;
+}

@@ -1,0 +1,212 @@
+/**
+ * uv's cache while a command runs: what is there now, and what the steps of the command before this one have put into it.
+ *
+ * As in `source_tree_revision`, `source_tree_metadata` and `source_tree` (crates/uv-distribution/src/source/mod.rs):
+ * a revision holds for as long as the cache info is equal; metadata and wheels belong to one revision.
+ */
+import type { Environment } from '../artifacts/environment.ts';
+import { normalizeName } from '../pyproject/name.ts';
+import type { BuildFacts } from './build-facts.ts';
+import type { CachedMetadata, CachedWheel } from './cache-dir.ts';
+import { type CacheInfo, differences } from './cache-info.ts';
+import { metadataFrom } from './lock.ts';
+import type { Packages, UvSettings } from './settings.ts';
+import type { LocalPackage } from './tree.ts';
+import type { World } from './world.ts';
+
+/** A package as a command wants it built. */
+export interface Target {
+  readonly local: LocalPackage;
+  /** Normalised. */
+  readonly name: string;
+  readonly editable: boolean;
+  /** The version that was resolved: static, or as the backend said it in this command; undefined where none is compared. */
+  readonly version: string | undefined;
+  /** uv takes it as asked for anew: an explicit folder of `uv pip install`. */
+  readonly explicit?: true;
+}
+
+/** What a step did; `stops` ends the command. */
+export interface Step {
+  /** A build hook ran; null: cannot tell. */
+  readonly built: boolean | null;
+  readonly because: readonly string[];
+  readonly stops?: true;
+  readonly unknown?: true;
+  readonly metadata?: CachedMetadata | undefined;
+}
+
+interface Entry {
+  info: CacheInfo | undefined;
+  /** In this very command. */
+  madeNow: boolean;
+  wheels: readonly CachedWheel[] | 'built now';
+  metadata: CachedMetadata | 'made now' | undefined;
+}
+
+/** Whether a package is meant by a list of packages; where that comes from. */
+export function chosen(packages: Packages, name: string): string | undefined {
+  return packages.all?.from ?? packages.some.get(normalizeName(name));
+}
+
+export class CacheRun {
+  readonly #world: World;
+  readonly #settings: UvSettings;
+  readonly #environment: Environment | undefined;
+  readonly #entries = new Map<string, Entry>();
+
+  /** `environment` is what builds see that are not isolated; undefined where it is new. */
+  constructor(world: World, settings: UvSettings, environment: Environment | undefined) {
+    this.#world = world;
+    this.#settings = settings;
+    this.#environment = environment;
+  }
+
+  /** What the backend says of itself, asked as uv does while it resolves. */
+  async metadata(target: Target): Promise<Step> {
+    if (metadataFrom(target.local) === 'static') return { built: false, because: [] };
+    const entry = await this.#revise(target);
+    if ('stop' in entry) return entry.stop;
+    if (entry.metadata !== undefined) {
+      return {
+        built: false,
+        because: [],
+        metadata: entry.metadata === 'made now' ? undefined : entry.metadata,
+      };
+    }
+    const hook = `prepare_metadata_for_build_${target.editable ? 'editable' : 'wheel'}`;
+    const facts = await this.#world.buildFacts(target.local);
+    const lacking = await this.#lackingBackend(target.name, facts);
+    if (lacking !== undefined) return { built: false, because: [lacking], stops: true };
+    const prepares = facts.has(hook);
+    if (prepares === undefined)
+      return {
+        built: null,
+        because: [`it cannot be told whether the backend has \`${hook}\``],
+        unknown: true,
+      };
+    if (prepares && !(facts.fails && !facts.fails.inHook)) {
+      entry.metadata = 'made now';
+      return { built: false, because: [`asks the backend for its metadata (\`${hook}\`)`] };
+    }
+    const step = await this.build(target);
+    if (!step.stops) entry.metadata = 'made now';
+    return {
+      ...step,
+      because: [`builds to learn the metadata, since the backend has no \`${hook}\``, ...step.because],
+    };
+  }
+
+  /**
+   * The wheel that would be installed: `cached`, or `build`, with why. `python` is the environment's version (`3.11`).
+   */
+  async wheel(
+    target: Target,
+    python: string | undefined,
+  ): Promise<Step & { readonly wheel?: 'cached' | 'build'; readonly version?: string | undefined }> {
+    const entry = await this.#revise(target);
+    if ('stop' in entry) return entry.stop;
+    if (entry.wheels === 'built now') return { built: false, because: [], wheel: 'cached' };
+    const usable = entry.wheels.filter((wheel) => wheel.name === target.name);
+    const verdicts = usable.map((wheel) => fits(wheel.tags, python));
+    const at = verdicts.indexOf(true);
+    if (at >= 0) return { built: false, because: [], wheel: 'cached', version: usable[at]?.version };
+    if (verdicts.includes(undefined))
+      return {
+        built: null,
+        because: ['it cannot be told whether the cached wheel fits this Python'],
+        unknown: true,
+      };
+    return { built: false, because: [], wheel: 'build' };
+  }
+
+  /** Runs the backend, as far as that can be told. */
+  async build(target: Target): Promise<Step> {
+    const facts = await this.#world.buildFacts(target.local);
+    const lacking = await this.#lackingBackend(target.name, facts);
+    if (lacking !== undefined) return { built: false, because: [lacking], stops: true };
+    const entry = await this.#revise(target);
+    if (facts.fails) return { built: facts.fails.inHook, because: [facts.fails.why], stops: true };
+    if (!('stop' in entry)) {
+      entry.wheels = 'built now';
+      entry.metadata = 'made now';
+    }
+    return { built: true, because: [] };
+  }
+
+  /** Where builds are not isolated, the environment must have the backend. */
+  async #lackingBackend(name: string, { distribution }: BuildFacts): Promise<string | undefined> {
+    if (distribution === undefined || chosen(this.#settings.noBuildIsolation, name) === undefined)
+      return undefined;
+    const root = this.#environment?.root;
+    const copies = root === undefined ? [] : await this.#world.installed(root, distribution);
+    return copies.length > 0
+      ? undefined
+      : `the environment lacks ${distribution}, and the build is not isolated`;
+  }
+
+  /** The revision that holds for a target, a new one where the tree has changed. */
+  async #revise(target: Target): Promise<Entry | { readonly stop: Step }> {
+    const computed = await this.#world.cacheInfo(target.local);
+    if ('fails' in computed) return { stop: { built: false, because: [computed.fails], stops: true } };
+    if ('unknown' in computed) return { stop: { built: null, because: [computed.unknown], unknown: true } };
+    const entry = await this.#entry(target);
+    if ('stop' in entry) return entry;
+    // `--reinstall` refreshes, too.
+    const refreshed =
+      target.explicit === true ||
+      chosen(this.#settings.refresh, target.name) !== undefined ||
+      chosen(this.#settings.reinstall, target.name) !== undefined;
+    const holds =
+      entry.info !== undefined &&
+      (entry.madeNow ||
+        (!refreshed && differences(entry.info, computed, this.#world.surroundings.now()).length === 0));
+    if (!holds) {
+      entry.info = computed.info;
+      entry.madeNow = true;
+      entry.wheels = [];
+      entry.metadata = undefined;
+    }
+    return entry;
+  }
+
+  async #entry(target: Target): Promise<Entry | { readonly stop: Step }> {
+    const key = `${target.editable}:${target.local.folder}`;
+    const known = this.#entries.get(key);
+    if (known) return known;
+    const read = await this.#read(target);
+    if (read && 'unknown' in read) return { stop: { built: null, because: [read.unknown], unknown: true } };
+    const entry: Entry = {
+      info: read?.revision?.info,
+      madeNow: false,
+      wheels: read?.wheels ?? [],
+      metadata: read?.metadata,
+    };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  async #read({ local, name, editable }: Target) {
+    if (this.#settings.cacheDir === undefined) return undefined;
+    const buildInfo = this.#settings.buildInfo(name);
+    if (buildInfo === undefined) return { unknown: 'the build settings cannot be told' };
+    return this.#world.cachedTree(this.#settings.cacheDir.value, local.folder, editable, buildInfo);
+  }
+}
+
+/** Whether a wheel's tags fit a Python on this machine; undefined: cannot tell. */
+function fits(tags: readonly string[], python: string | undefined): boolean | undefined {
+  const minor = Number(/^3\.(\d+)/.exec(python ?? '')?.[1] ?? Number.NaN);
+  let unsure = false;
+  for (const tag of tags) {
+    const [language = '', abi = '', platform = ''] = tag.split('-');
+    if (platform === 'any' && abi === 'none' && language === 'py3') return true;
+    const version = Number(/^(?:py|cp)3(\d+)$/.exec(language)?.[1] ?? Number.NaN);
+    if (Number.isNaN(version) || Number.isNaN(minor)) unsure = true;
+    else if (abi === 'none' || abi === 'abi3' ? version <= minor : version === minor) {
+      if (platform === 'any' || language.startsWith('cp')) return true;
+      unsure = true;
+    }
+  }
+  return unsure ? undefined : false;
+}

@@ -1,0 +1,115 @@
+/** The second half of a command that installs: for one package, whether its copy stays, comes from the cache, or is built. */
+import type { Environment, Installed } from '../artifacts/environment.ts';
+import { type CacheRun, chosen, type Target } from './cache-run.ts';
+import { stopsRemoval } from './corrupt-installs.ts';
+import { type Freshness, judgeInstalled } from './freshness.ts';
+import type { Effect, Told } from './prediction.ts';
+import type { UvSettings } from './settings.ts';
+import type { World } from './world.ts';
+
+export interface Installing extends Effect {
+  /** The command ends here, in failure; null: cannot tell. */
+  readonly stops: Told;
+  /** One clause: "builds and installs", and the reasons for it. */
+  readonly does: string;
+  readonly because: readonly string[];
+}
+
+/** What stops a command that has read an environment: one clause. */
+export async function stopIn(
+  environment: Environment | undefined,
+  world: World,
+): Promise<string | undefined> {
+  const [stop] = environment ? await world.stops(environment.root) : [];
+  return stop && `uv stops at \`${stop.path.slice(stop.path.lastIndexOf('/') + 1)}\`: ${stop.why}`;
+}
+
+/** Installs a target into an environment (undefined: a new one), as the plan of uv does (crates/uv-installer/src/plan.rs). */
+export async function install(
+  target: Target,
+  environment: Environment | undefined,
+  settings: UvSettings,
+  run: CacheRun,
+  world: World,
+): Promise<Installing> {
+  const forced = target.explicit
+    ? 'a folder that is named is always taken anew'
+    : chosen(settings.reinstall, target.name);
+  const copies = environment ? await world.installed(environment.root, target.name) : [];
+  const freshness: Freshness = forced
+    ? { is: 'stale', because: [forced] }
+    : await judgeInstalled(copies, target, settings.buildInfo(target.name), world);
+  if (freshness.is === 'fresh') {
+    return { rebuild: false, reinstall: false, stops: false, does: 'nothing to do', because: [] };
+  }
+  if (freshness.is === 'unknown') {
+    return { rebuild: null, reinstall: null, stops: null, does: 'cannot tell', because: freshness.because };
+  }
+  const because = 'because' in freshness ? freshness.because : ['it is not installed'];
+  const wheel = await run.wheel(target, environment?.pythonVersion);
+  if (wheel.stops) return failing(wheel.built, [...wheel.because]);
+  if (wheel.unknown)
+    return {
+      rebuild: null,
+      reinstall: true,
+      stops: null,
+      does: 'installs, perhaps built anew',
+      because: [...because, ...wheel.because],
+    };
+  const kept = await keptFromRemoval(copies, world);
+  if (wheel.wheel === 'cached') {
+    return kept === undefined
+      ? fromCache(target, wheel.version, copies.length > 0, because, world)
+      : failing(false, [kept]);
+  }
+  const step = await run.build(target);
+  if (step.stops) return failing(step.built, step.because);
+  if (kept !== undefined) return failing(true, [kept]);
+  return finished(
+    target,
+    { rebuild: true, does: `builds and ${copies.length > 0 ? 're' : ''}installs`, because },
+    world,
+  );
+}
+
+/** Why the copy that is there cannot be removed: then uv stops after the build. */
+async function keptFromRemoval(copies: readonly Installed[], { files }: World): Promise<string | undefined> {
+  for (const copy of copies) {
+    const why = await stopsRemoval(copy, files);
+    if (why !== undefined) return `the installed copy cannot be removed: ${why}`;
+  }
+  return undefined;
+}
+
+async function fromCache(
+  target: Target,
+  version: string | undefined,
+  again: boolean,
+  because: readonly string[],
+  world: World,
+): Promise<Installing> {
+  const old = target.version !== undefined && version !== undefined && version !== target.version;
+  const what = old ? `the old wheel, ${version},` : 'the wheel that is in the cache';
+  const does = `${again ? 're' : ''}installs ${what} without building`;
+  return finished(target, { rebuild: false, does, because }, world);
+}
+
+async function finished(
+  target: Target,
+  step: Pick<Installing, 'rebuild' | 'does' | 'because'>,
+  world: World,
+): Promise<Installing> {
+  const { refused } = await world.buildFacts(target.local);
+  if (refused === undefined) return { ...step, reinstall: true, stops: false };
+  return {
+    ...step,
+    reinstall: null,
+    stops: true,
+    does: `${step.does}, and stops`,
+    because: [refused, ...step.because],
+  };
+}
+
+function failing(built: boolean | null, because: readonly string[]): Installing {
+  return { rebuild: built, reinstall: false, stops: true, does: 'fails', because };
+}

@@ -1,0 +1,98 @@
+/** The first half of `uv sync`, `uv run` and `uv lock`: whether the lock holds, and what the backends are asked for it. */
+import type { CachedMetadata } from './cache-dir.ts';
+import type { CacheRun, Target } from './cache-run.ts';
+import { judgeLock, type Lock, metadataFrom, readLock } from './lock.ts';
+import type { UvSettings } from './settings.ts';
+import type { LocalPackage, Tree } from './tree.ts';
+import type { World } from './world.ts';
+
+export type LockMode = 'frozen' | 'locked' | 'write' | 'dry-run';
+
+export interface LockStage {
+  /** The command ends here: one clause. */
+  readonly stops?: string;
+  /** Whether it ends here cannot be told: one clause. */
+  readonly unsure?: string;
+  /** The lock that holds afterwards; undefined where uv makes a new one. */
+  readonly lock: Lock | undefined;
+  /** Why uv makes a new one. */
+  readonly outdated?: string;
+  /** Packages whose backend built a wheel for it; null: cannot tell. */
+  readonly built: ReadonlyMap<string, boolean | null>;
+  /** What the backends were asked, one clause each. */
+  readonly because: readonly string[];
+}
+
+/** The lock stage of a command; `run` remembers what it put into the cache. */
+export async function lockStage(
+  mode: LockMode,
+  tree: Tree,
+  settings: UvSettings,
+  run: CacheRun,
+  world: World,
+): Promise<LockStage> {
+  const read = await readLock(tree.root, world.files);
+  const nothing = { lock: undefined, built: new Map<string, boolean | null>(), because: [] };
+  if ('fails' in read) return { ...nothing, stops: read.fails };
+  if ('unknown' in read) return { ...nothing, unsure: read.unknown };
+  if ('absent' in read) {
+    if (mode === 'frozen' || mode === 'locked')
+      return { ...nothing, stops: `there is no \`uv.lock\`, which \`--${mode}\` needs` };
+    return resolve(new Stage(tree, run), 'there is no `uv.lock`');
+  }
+  if (mode === 'frozen') return { ...nothing, lock: read };
+  const stage = new Stage(tree, run);
+  const known = new Map<LocalPackage, CachedMetadata>();
+  for (const local of tree.packages.filter((each) => metadataFrom(each) === 'backend')) {
+    const metadata = await stage.ask(local);
+    if (metadata) known.set(local, metadata);
+  }
+  if (stage.stops !== undefined) return { ...stage.result(), stops: stage.stops };
+  const verdict = await judgeLock(read, tree, settings, world.rules, world.files, (local) =>
+    known.get(local),
+  );
+  if ('satisfied' in verdict) return { ...stage.result(), lock: read };
+  if ('unknown' in verdict)
+    return mode === 'locked' ? { ...stage.result(), unsure: verdict.unknown } : stage.result();
+  if (mode === 'locked') return { ...stage.result(), stops: `\`uv.lock\` is outdated: ${verdict.outdated}` };
+  return resolve(stage, verdict.outdated);
+}
+
+/** uv resolves anew, and asks every backend whose metadata is not in pyproject.toml. */
+async function resolve(stage: Stage, outdated: string): Promise<LockStage> {
+  for (const local of stage.tree.packages) {
+    if (metadataFrom(local) !== 'static') await stage.ask(local);
+  }
+  const result = { ...stage.result(), outdated };
+  return stage.stops === undefined ? result : { ...result, stops: stage.stops };
+}
+
+class Stage {
+  readonly tree: Tree;
+  stops: string | undefined;
+  readonly #run: CacheRun;
+  readonly #built = new Map<string, boolean | null>();
+  readonly #because: string[] = [];
+  readonly #asked = new Set<LocalPackage>();
+
+  constructor(tree: Tree, run: CacheRun) {
+    this.tree = tree;
+    this.#run = run;
+  }
+
+  async ask(local: LocalPackage): Promise<CachedMetadata | undefined> {
+    const { name } = local;
+    if (!local.built || this.#asked.has(local) || this.stops !== undefined) return undefined;
+    this.#asked.add(local);
+    const target: Target = { local, name, editable: local.editable, version: undefined };
+    const step = await this.#run.metadata(target);
+    if (step.built !== false) this.#built.set(name, step.built);
+    this.#because.push(...step.because);
+    if (step.stops) this.stops = step.because.at(-1) ?? 'the build fails';
+    return step.metadata;
+  }
+
+  result(): Pick<LockStage, 'lock' | 'built' | 'because'> {
+    return { lock: undefined, built: this.#built, because: this.#because };
+  }
+}
