@@ -142,6 +142,11 @@ const KINDS = {
   'add-bounds': oneOf('lower major minor exact'),
 } satisfies Record<string, (value: unknown) => boolean | undefined>;
 
+/** Whether uv takes a value of a kind; undefined: cannot tell. */
+export function fitsKind(kind: Kind, value: unknown): boolean | undefined {
+  return KINDS[kind](value);
+}
+
 type Kind = keyof typeof KINDS;
 type Keys = ReadonlyMap<string, { readonly kind: Kind; readonly since: string | undefined }>;
 
