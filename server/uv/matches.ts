@@ -20,6 +20,8 @@ export interface KeyMatch {
   readonly uncovered: readonly string[];
   /** For a glob that may match anywhere: the folder that holds all its matches outside of what tools fill, if not the project's. */
   readonly home: string | undefined;
+  /** For a glob such as `src/*.py`, which takes files at any depth: one that is not in `src` itself. */
+  readonly deep?: string;
 }
 
 /** Something on disk that bears on all the keys. */
@@ -113,7 +115,8 @@ async function matchOf(key: CacheKey, index: number, finder: Finder): Promise<Ke
       const match = await missing(text, undefined, finder);
       return (await reachesSubmodule(index, finder)) ? { ...match, elsewhere: true, near: undefined } : match;
     }
-    return { ...NONE, witness, home: await homeOf(index, finder) };
+    const deep = await deepOf(index, finder);
+    return { ...NONE, witness, home: await homeOf(index, finder), ...(deep !== undefined && { deep }) };
   }
   const path = join(finder.files.folder, text);
   // The text that is judged may not be on disk yet, but it is the project's.
@@ -184,6 +187,27 @@ async function homeOf(index: number, finder: Finder): Promise<string | undefined
     return home?.length === 0 ? 'stop' : 'pass';
   });
   return seen && home && home.length > 0 ? home.join('/') : undefined;
+}
+
+/** A file that a glob without a slash behind its folder takes in a folder below that one. */
+async function deepOf(index: number, finder: Finder): Promise<string | undefined> {
+  const { cluster, pattern } = patternOf(index, finder.keys);
+  if (!cluster || !pattern?.floating || pattern.negated || pattern.text.includes('**')) return undefined;
+  const base = normalize(cluster.base);
+  if (base === '' || base.startsWith('..') || base.startsWith('/')) return undefined;
+  let deep: string | undefined;
+  await search(base, finder, 5_000, weightOf(cluster.patterns.length), (path, entry) => {
+    const below = path.slice(base.length + 1);
+    if (entry.kind === 'folder')
+      return GENERATED.test(entry.name) || entry.name.startsWith('.') || !mayHold(cluster, below)
+        ? 'pass'
+        : 'enter';
+    if (!below.includes('/') || entry.link || judge(cluster, below, false)?.pattern !== pattern)
+      return 'pass';
+    deep = path;
+    return 'stop';
+  });
+  return deep;
 }
 
 /**
