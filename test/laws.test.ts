@@ -11,7 +11,7 @@ import { diagnose } from '../server/rules/index.ts';
 import type { Diagnostic } from '../server/rules/rule.ts';
 import { parse } from '../server/toml/parser.ts';
 import { applyEdits } from '../server/toml/span.ts';
-import { allExamples, EDITOR, type Example, judge } from './literate.ts';
+import { allExamples, EDITOR, type Example, judge, PAGE } from './literate.ts';
 
 const byPage = new Map<string, { title: string; example: Example }[]>();
 for (const { page, section, example } of allExamples()) {
@@ -128,14 +128,16 @@ async function lawOfBeginnings(title: string, example: Example): Promise<void> {
 async function lawOfTyping(title: string, example: Example): Promise<void> {
   const open = new Map<string, string>();
   // One tree for all texts, so that what was loaded is indeed handed on.
-  const files = overlay(example.files(example.text), open);
+  const saved = example.files(example.text);
+  const files = overlay(saved, open);
+  const machine = { files: saved, surroundings: PAGE };
   const ends = Array.from({ length: 9 }, (_, i) => Math.floor((example.text.length * i) / 8));
   let project: Project | undefined;
   for (const end of [...ends, ends[6] ?? 0, example.text.length]) {
     const text = example.text.slice(0, end);
     open.set(`${files.folder}/pyproject.toml`, text);
-    project = await loadProject(text, files, project);
-    const fresh = await loadProject(text, files);
+    project = await loadProject(text, files, project, machine);
+    const fresh = await loadProject(text, files, undefined, machine);
     const where = `${title}: after ${JSON.stringify(text.slice(-40))}`;
     expect(diagnose(project, EDITOR).map(whole), where).toEqual(diagnose(fresh, EDITOR).map(whole));
   }

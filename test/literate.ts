@@ -12,23 +12,36 @@
  *   nothing changes. ```` ```toml fixed Add the thing ````: after the one fix of that title alone.
  * - ```` ```python src/a.py ````, or any language and a path: another file, as it stands. Blocks further down are newer.
  * - ```` ```zip dist/a-1.0-py3-none-any.whl ````: an archive; a line is `member` or `member | text with \n`.
+ * - ```` ```msgpack PATH ````: JSON, which stands for a file with the same as MessagePack.
  * - ```` ```tree ````: a line is `folder/`, `empty.file`, `link -> target` or `file ! denied` (any code of a Trouble).
  * - ```` ```hover requires = ["hatch│ling"] ````, likewise `definition` and `actions`: what an editor is answered with the
  *   cursor at that place of the text, drawn by `test/features/answers.ts`.
  * - A block without a second word is prose, as is a section without pyproject.toml.
  *
- * The project is `/project` on a Linux machine, judged from within, with no environment variables.
+ * The project is `/project` on a Linux machine, judged from within, with no environment variables. Paths may be absolute,
+ * home is `/home/person`, and each file is a second newer than the one before it: pyproject.toml, if it is the first, was
+ * changed 1700000002 seconds after 1970, and a folder that a block brings along counts as a file before it.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { encode } from '@msgpack/msgpack';
 import { annotate, linesOf, remarksOf } from '../server/cli/annotate.ts';
-import type { Files } from '../server/files/files.ts';
+import type { Files, Surroundings } from '../server/files/files.ts';
 import { type MemoryEntry, memory } from '../server/files/memory.ts';
 import { loadProject, type Project } from '../server/project/project.ts';
 import { diagnose } from '../server/rules/index.ts';
 import { repairs } from '../server/rules/repairs.ts';
 import type { Choice, Diagnostic, Fix } from '../server/rules/rule.ts';
 import { applyEdits } from '../server/toml/span.ts';
+
+/** Where the pages' projects lie. */
+export const PAGE: Surroundings = {
+  env: {},
+  home: '/home/person',
+  platform: 'linux',
+  cwd: '/project',
+  now: () => 1_700_001_000_000_000_000n,
+};
 
 export interface Page {
   /** From the repository's root. */
@@ -128,7 +141,8 @@ export function textOf(page: Page, block: Block): string {
 
 /** An example under some text, loaded. */
 export function load(example: Example, text: string, previous?: Project): Promise<Project> {
-  return loadProject(text, example.files(text), previous);
+  const files = example.files(text);
+  return loadProject(text, files, previous, { files, surroundings: PAGE });
 }
 
 /** What an editor shows of an example under some text. */
@@ -206,6 +220,7 @@ const ANSWERS: ReadonlySet<string> = new Set(['hover', 'definition', 'actions'])
 export function entriesOf(block: Block): [string, MemoryEntry][] {
   if (block.language === 'tree') return block.lines.filter((line) => line.trim() !== '').map(treeEntry);
   if (block.name === '' || block.name === 'fixed' || ANSWERS.has(block.language)) return [];
+  if (block.language === 'msgpack') return [[block.name, encode(JSON.parse(block.lines.join('\n')))]];
   if (block.language !== 'zip') return [[block.name, block.lines.map((line) => `${line}\n`).join('')]];
   const members = block.lines.map((line): [string, string] => {
     const [path = '', content = ''] = line.split(/ \| (.*)/s);

@@ -94,7 +94,7 @@ async function checkFile({ path, named }: Target, cwd: string, options: CheckOpt
   if (named && trouble !== undefined && trouble.code !== 'encoding' && trouble.code !== 'too-large')
     return { checked: undefined, fixed: 0, complaints: [trouble.words] };
   const text = 'text' in content ? content.text : '';
-  const judge = judgeAt(absolute);
+  const judge = judgeAt(absolute, options.choice.installed);
   const project = { ...(await judge(text)), trouble };
   const before = diagnose(project, options.choice);
   if (!options.fix || trouble !== undefined)
@@ -105,7 +105,10 @@ async function checkFile({ path, named }: Target, cwd: string, options: CheckOpt
   if (problem !== undefined)
     return { checked: { path, text, diagnostics: before }, fixed: 0, unwritten: true, complaints: [problem] };
   // What was remembered of the disk is from before the file was written.
-  const diagnostics = diagnose(await judgeAt(absolute)(mended.text), options.choice);
+  const diagnostics = diagnose(
+    await judgeAt(absolute, options.choice.installed)(mended.text),
+    options.choice,
+  );
   return { checked: { path, text: mended.text, diagnostics }, fixed: mended.fixed, complaints: [] };
 }
 
@@ -114,13 +117,19 @@ function troubleOf(content: Text): Trouble | undefined {
   return 'absent' in content ? { code: 'unreadable', words: 'it has gone meanwhile' } : undefined;
 }
 
-/** Loads a file's project under some text; everything else is read from the disk once. */
-function judgeAt(absolute: string): (text: string, previous?: Project) => Promise<Project> {
+/** Loads a file's project under some text, where asked for with what is installed; all else is read from the disk once. */
+function judgeAt(
+  absolute: string,
+  installed: boolean,
+): (text: string, previous?: Project) => Promise<Project> {
   const open = new Map<string, string>();
-  const files = overlay(cached(disk(join(absolute, '..'))), open);
+  const saved = cached(disk(join(absolute, '..')));
+  const files = overlay(saved, open);
+  const there = { files: saved, surroundings: { ...surroundings(), cwd: saved.folder } };
+  const machine = installed ? there : undefined;
   return (text, previous) => {
     open.set(absolute, text);
-    return loadProject(text, files, previous);
+    return loadProject(text, files, previous, machine);
   };
 }
 

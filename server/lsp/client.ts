@@ -15,6 +15,12 @@ export interface Client {
   readonly actionLiterals: boolean;
   readonly markdown: boolean;
   readonly locationLinks: boolean;
+  /** It shows code lenses. */
+  readonly lenses: boolean;
+  /** It shows inlay hints, and no lenses: the same text is not shown twice. */
+  readonly hints: boolean;
+  /** It can be told to ask for its lenses or hints again. */
+  readonly refreshesThem: boolean;
   readonly registersWatchers: boolean;
   readonly registersConfiguration: boolean;
   readonly answersConfiguration: boolean;
@@ -28,6 +34,8 @@ export function clientOf(params: InitializeParams): Client {
   const pulls = textDocument?.diagnostic !== undefined && refreshes;
   const diagnostics = (pulls ? textDocument?.diagnostic : undefined) ?? {};
   const published = textDocument?.publishDiagnostics;
+  // lsp-mode shows lenses and says so only by being told to ask again.
+  const lenses = textDocument?.codeLens !== undefined || workspace?.codeLens !== undefined;
   return {
     encoding: encodingFrom(general?.positionEncodings),
     pulls,
@@ -37,6 +45,9 @@ export function clientOf(params: InitializeParams): Client {
     actionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
     locationLinks: textDocument?.definition?.linkSupport === true,
+    lenses,
+    hints: !lenses && textDocument?.inlayHint !== undefined,
+    refreshesThem: (lenses ? workspace?.codeLens : workspace?.inlayHint)?.refreshSupport === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     answersConfiguration: workspace?.configuration === true,

@@ -2,6 +2,7 @@
 import { TEXT_LIMIT } from '../files/disk.ts';
 import { type Files, tooLarge } from '../files/files.ts';
 import { veiled } from '../files/nowhere.ts';
+import type { Machine } from '../project/copy.ts';
 import { loadProject, type Project } from '../project/project.ts';
 import { diagnose } from '../rules/index.ts';
 import type { Choice, Diagnostic } from '../rules/rule.ts';
@@ -20,8 +21,8 @@ export interface Case {
   readonly where: Located;
   readonly text: string;
   readonly files: Files;
-  /** The document lies in no folder: `files` are bare. */
-  readonly nowhere: boolean;
+  /** What lies around the document as it is saved; undefined where it lies in no folder, and `files` are bare. */
+  readonly machine: Machine | undefined;
   readonly choice: Choice;
 }
 
@@ -30,11 +31,17 @@ export async function judge(the: Case, before: Project | undefined): Promise<Jud
   const { where, files, choice } = the;
   const project = await load(the, files, before);
   const found = diagnose(project, choice);
-  return { where, project, diagnostics: the.nowhere ? await ofTheText(the, found) : found, choice, files };
+  return { where, project, diagnostics: the.machine ? found : await ofTheText(the, found), choice, files };
 }
 
-async function load({ text }: Case, files: Files, before: Project | undefined): Promise<Project> {
-  if (text.length <= TEXT_LIMIT) return loadProject(text, files, before);
+/** Whether two judgements read the same; fixes are left out, since they are made when they are asked for. */
+export function saysTheSame(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
+  const plain = (found: readonly Diagnostic[]) => JSON.stringify(found.map(({ fixes: _, ...rest }) => rest));
+  return plain(a) === plain(b);
+}
+
+async function load({ text, machine }: Case, files: Files, before: Project | undefined): Promise<Project> {
+  if (text.length <= TEXT_LIMIT) return loadProject(text, files, before, machine);
   return { ...(await loadProject('', files)), trouble: tooLarge(TEXT_LIMIT) };
 }
 

@@ -3,6 +3,7 @@ import {
   type CodeAction,
   CodeActionKind,
   type CodeActionParams,
+  CodeLensRefreshRequest,
   type Connection,
   createConnection,
   DidChangeConfigurationNotification,
@@ -14,8 +15,10 @@ import {
 } from 'vscode-languageserver/node';
 import packageJson from '../../package.json' with { type: 'json' };
 import { codeActions } from '../features/code-actions.ts';
+import { codeLenses } from '../features/code-lens.ts';
 import { definition } from '../features/definition.ts';
 import { hover } from '../features/hover.ts';
+import { inlayHints } from '../features/inlay-hints.ts';
 import { surroundings } from '../files/disk.ts';
 import { type Client, clientOf } from './client.ts';
 import {
@@ -58,11 +61,13 @@ function start(connection: Connection, params: InitializeParams): InitializeResu
     outdated: () => {
       if (client.pulls) connection.languages.diagnostics.refresh().catch(() => undefined);
     },
+    moved: () => refresh(connection, client),
     failed: (error) => console.error(error),
   });
   followDocuments(connection, session, client);
   const askForSettings = followSettings(connection, session, client, params.initializationOptions);
   answerQuestions(connection, session, client);
+  tellOfInstallations(connection, session, client);
   connection.onInitialized(() => {
     register(connection, client);
     askForSettings();
@@ -76,6 +81,8 @@ function start(connection: Connection, params: InitializeParams): InitializeResu
       definitionProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: true },
       workspace: { workspaceFolders: { supported: true } },
+      ...(client.lenses && { codeLensProvider: { resolveProvider: false } }),
+      ...(client.hints && { inlayHintProvider: { resolveProvider: false } }),
       ...(client.pulls && {
         diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: false },
       }),
@@ -158,7 +165,8 @@ function answerQuestions(connection: Connection, session: Session, client: Clien
   connection.onHover(async ({ textDocument, position }) => {
     const judged = await session.asked(textDocument.uri);
     if (!judged) return null;
-    const answer = await hover(judged.project, offsetOf(judged.where, position), judged.files);
+    const status = () => session.status(textDocument.uri);
+    const answer = await hover(judged.project, offsetOf(judged.where, position), judged.files, status);
     if (!answer) return null;
     return { contents: markupOf(answer.markdown, client), range: rangeOf(judged.where, answer.at) };
   });
@@ -179,6 +187,43 @@ function answerQuestions(connection: Connection, session: Session, client: Clien
   });
   // Every action carries its edit already; some clients have each of them resolved all the same.
   connection.onCodeActionResolve((action) => action);
+}
+
+/** What `uv sync` would do now, as lenses, or as hints where the client has no lenses. */
+function tellOfInstallations(connection: Connection, session: Session, client: Client): void {
+  const known = async (uri: string) => {
+    const [status, judged] = [await session.status(uri), await session.judged(uri)];
+    return status && judged && { status, judged };
+  };
+  connection.onCodeLens(async ({ textDocument }) => {
+    const here = client.lenses ? await known(textDocument.uri) : undefined;
+    if (!here) return [];
+    // Without the name of a command a lens is words alone; without a command it would be asked for once more.
+    return codeLenses(here.judged.project, here.status).map(({ at, title }) => ({
+      range: rangeOf(here.judged.where, at),
+      command: { title, command: '' },
+    }));
+  });
+  connection.languages.inlayHint.on(async ({ textDocument, range }) => {
+    const here = client.hints ? await known(textDocument.uri) : undefined;
+    if (!here) return [];
+    const { where, project } = here.judged;
+    return inlayHints(project, here.status, spanOf(where, range)).map(({ at, label, tooltip }) => ({
+      position: rangeOf(where, { start: at, end: at }).start,
+      label,
+      tooltip,
+      paddingLeft: true,
+    }));
+  });
+}
+
+/** Asks the client to ask again; whether it does is its own affair. */
+function refresh(connection: Connection, client: Client): void {
+  if (!client.refreshesThem) return;
+  const asked = client.lenses
+    ? connection.sendRequest(CodeLensRefreshRequest.type)
+    : connection.languages.inlayHint.refresh();
+  asked.catch(() => undefined);
 }
 
 function actionsOf(judged: Judged, { range, context }: CodeActionParams, client: Client): CodeAction[] {

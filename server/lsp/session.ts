@@ -11,11 +11,15 @@ import { disk } from '../files/disk.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import { bare } from '../files/nowhere.ts';
 import { overlay } from '../files/overlay.ts';
-import type { Choice, Diagnostic } from '../rules/rule.ts';
+import type { Machine } from '../project/copy.ts';
+import type { Status } from '../project/status.ts';
+import type { Choice } from '../rules/rule.ts';
 import type { Encoding } from './client.ts';
 import { inUtf16, isPyproject, pathOf } from './convert.ts';
-import { type Judged, judge } from './judge.ts';
+import { type Judged, judge, saysTheSame } from './judge.ts';
+import { machineAt, savedStatus } from './saved.ts';
 import type { Settings } from './settings.ts';
+import { concernedBy } from './watch.ts';
 
 /** What the session asks of whoever speaks with the client. */
 export interface Listener {
@@ -23,6 +27,8 @@ export interface Listener {
   readonly publish: ((judged: Judged) => void) | undefined;
   /** What was said of some document is outdated though nobody edited it. */
   readonly outdated: () => void;
+  /** Something that was read has changed on disk. */
+  readonly moved: () => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -40,11 +46,13 @@ interface Open {
   /** undefined where the document is not on a disk. */
   readonly path: string | undefined;
   readonly files: Files;
+  readonly machine: Machine | undefined;
   document: TextDocument;
   revision: number;
   last: Judgement | undefined;
   judging: Promise<void> | undefined;
   published: Judgement | undefined;
+  status: { readonly at: string; readonly answer: Promise<Status | undefined> } | undefined;
 }
 
 interface Judgement {
@@ -54,7 +62,9 @@ interface Judgement {
   readonly answer: Judged | { readonly error: unknown };
 }
 
+const NOTHING_SAID = { last: undefined, judging: undefined, published: undefined, status: undefined };
 const SECOND = 1_000_000_000n;
+const MINUTE = 60n * SECOND;
 /** An answer for which the disk does not hold still is given after this many tries. */
 const TRIES = 3;
 
@@ -86,9 +96,9 @@ export class Session {
     if (!isPyproject(uri)) return;
     const path = pathOf(uri);
     const files = path === undefined ? bare : this.#files.at(join(path, '..'));
+    const machine = path === undefined ? undefined : machineAt(path, this.#disk, this.#surroundings);
     const document = TextDocument.create(uri, '', version, text);
-    const nothing = { last: undefined, judging: undefined, published: undefined };
-    this.#open.set(uri, { uri, path, files, document, revision: 0, ...nothing });
+    this.#open.set(uri, { uri, path, files, machine, document, revision: 0, ...NOTHING_SAID });
     this.#look(true);
     this.#edited(path, text);
   }
@@ -129,7 +139,7 @@ export class Session {
 
   /** Files were changed, made or removed; the paths are absolute. */
   touched(paths: readonly string[]): void {
-    const concerned = paths.filter((path) => this.#disk.forget(path));
+    const concerned = paths.flatMap(concernedBy).filter((path) => this.#disk.forget(path));
     if (concerned.length > 0) this.#after(() => this.#disk.settle());
   }
 
@@ -144,6 +154,16 @@ export class Session {
     if (!this.#open.has(uri)) return undefined;
     this.#look(false);
     return this.judged(uri);
+  }
+
+  /** What `uv sync` would do now, by what is saved; undefined where nothing is. It tells ages, so it is made anew each minute. */
+  async status(uri: string): Promise<Status | undefined> {
+    const judged = await this.asked(uri);
+    const here = this.#open.get(uri);
+    if (!judged || !here?.machine) return undefined;
+    const at = `${this.#disk.revision} ${this.#surroundings.now() / MINUTE}`;
+    if (here.status?.at !== at) here.status = { at, answer: savedStatus(judged, here.machine) };
+    return here.status.answer;
   }
 
   #edited(path: string | undefined, text: string): void {
@@ -170,7 +190,7 @@ export class Session {
   /** Nothing is judged while the disk is being looked at, and all of it again where that shows a change. */
   #after(look: () => Promise<boolean>): void {
     const looking = (this.#looking ?? Promise.resolve())
-      .then(look)
+      .then(async () => (await look()) && this.#listener.moved())
       .catch(this.#listener.failed)
       .then(() => {
         if (this.#looking === looking) this.#looking = undefined;
@@ -263,27 +283,16 @@ export class Session {
   }
 
   async #judgeOnce(here: Open, whatever: boolean): Promise<void> {
-    const { uri, document, revision, files } = here;
+    const { uri, document, revision, files, machine } = here;
     const choice = this.#choice;
     const filesRevision = files.revision;
     const before = here.last && 'project' in here.last.answer ? here.last.answer.project : undefined;
     const { version } = document;
     const text = document.getText();
     // The library's document is changed in place.
-    const where = {
-      uri,
-      version,
-      document: TextDocument.create(uri, '', version, text),
-      encoding: this.#encoding,
-    };
-    const nowhere = here.path === undefined;
-    const answer = await judge({ where, text, files, nowhere, choice }, before).catch((error) => ({ error }));
+    const copy = TextDocument.create(uri, '', version, text);
+    const where = { uri, version, document: copy, encoding: this.#encoding };
+    const answer = await judge({ where, text, files, machine, choice }, before).catch((error) => ({ error }));
     here.last = { revision, filesRevision: whatever ? files.revision : filesRevision, choice, answer };
   }
-}
-
-/** Fixes are left out: they are made when they are asked for. */
-function saysTheSame(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
-  const plain = (found: readonly Diagnostic[]) => JSON.stringify(found.map(({ fixes: _, ...rest }) => rest));
-  return plain(a) === plain(b);
 }

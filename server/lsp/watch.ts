@@ -14,5 +14,12 @@ export const WATCHED: DidChangeWatchedFilesRegistrationOptions = {
     '**/*.{pyi,pyx,pxd,toml,cfg,ini,txt,md,rst,in,lock,json,rs,c,h,cpp}',
     '**/{VERSION,LICENSE,LICENCE,COPYING,NOTICE,README,CHANGELOG,meson.build,CMakeLists.txt}',
     '**/dist/*.whl',
+    '**/.git/{HEAD,packed-refs}',
   ].map((globPattern) => ({ globPattern })),
 };
+
+/** The paths that an event is about: a file of an installed distribution stands for the distribution too, which may be new. */
+export function concernedBy(path: string): readonly string[] {
+  const folder = /^.*\.dist-info(?=\/)/.exec(path)?.[0];
+  return folder === undefined ? [path] : [path, folder];
+}

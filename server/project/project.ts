@@ -19,6 +19,7 @@ import type { Document } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
 import { type CacheKeyMatches, type CacheKeys, matchCacheKeys, readCacheKeys } from '../uv/cache-keys.ts';
 import { ignoredAmong } from '../uv/git.ts';
+import { type Copy, loadCopy, type Machine } from './copy.ts';
 import { type EntryPoint, resolveEntryPoints } from './entry-points.ts';
 import { fingerprint, Memory } from './memory.ts';
 
@@ -46,16 +47,31 @@ export interface Project {
   readonly ignored: ReadonlySet<string>;
   /** The newest wheel in `dist/`. */
   readonly wheel: NewestWheel | undefined;
+  /** The project as it is installed where `uv sync` installs it; undefined also where nobody asked. */
+  readonly copy: Copy | undefined;
   readonly memory: Memory;
 }
 
 /**
  * Reads everything a project's rules and features ask for. Nothing known to `files` is read again, and each part whose
- * inputs are those of `previous` is taken over from it.
+ * inputs are those of `previous` is taken over from it. With a `machine`, also what is installed on it.
  */
-export async function loadProject(text: string, files: Files, previous?: Project): Promise<Project> {
-  const doc = parse(text);
+export async function loadProject(
+  text: string,
+  files: Files,
+  previous?: Project,
+  machine?: Machine,
+): Promise<Project> {
   const memory = new Memory(files, previous?.memory);
+  const project = await analyse(parse(text), files, memory);
+  if (!machine) return project;
+  // It is about what is saved, so no text that is typed is among its inputs.
+  const load = (saved: string) => loadProject(saved, machine.files);
+  return { ...project, copy: await memory.part('copy', '', () => loadCopy(project, machine, load)) };
+}
+
+/** Everything but what is installed. */
+async function analyse(doc: Document, files: Files, memory: Memory): Promise<Project> {
   const metadata = readProjectTable(doc);
   const buildSystem = readBuildSystem(doc);
   const inputs = fingerprint(doc, 'build-system', 'project', 'tool');
@@ -97,6 +113,7 @@ export async function loadProject(text: string, files: Files, previous?: Project
     wheel: await memory.part('wheel', JSON.stringify([metadata.name?.value, version]), () =>
       readNewestWheel(metadata.name?.value, version, files),
     ),
+    copy: undefined,
   };
 }
 

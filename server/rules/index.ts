@@ -7,6 +7,8 @@ import { backendPathWithoutBackend } from './backend-path-without-backend.ts';
 import { cacheKeyBraceBlank } from './cache-key-brace-blank.ts';
 import { cacheKeyDirOverSources } from './cache-key-dir-over-sources.ts';
 import { cacheKeysWithoutPyproject } from './cache-keys-without-pyproject.ts';
+import { corruptCacheInfo } from './corrupt-cache-info.ts';
+import { deepCacheKey } from './deep-cache-key.ts';
 import { duplicateCommand } from './duplicate-command.ts';
 import { duplicateDynamicField } from './duplicate-dynamic-field.ts';
 import { dynamicWithoutSource } from './dynamic-without-source.ts';
@@ -25,6 +27,7 @@ import { invalidEntryPointGroup } from './invalid-entry-point-group.ts';
 import { invalidEntryPointName } from './invalid-entry-point-name.ts';
 import { invalidObjectReference } from './invalid-object-reference.ts';
 import { invalidRequires } from './invalid-requires.ts';
+import { mismatchedMetadataHooks } from './mismatched-metadata-hooks.ts';
 import { misplacedCacheKeys } from './misplaced-cache-keys.ts';
 import { missingAttribute } from './missing-attribute.ts';
 import { missingDynamicFile } from './missing-dynamic-file.ts';
@@ -34,11 +37,15 @@ import { missingRequires } from './missing-requires.ts';
 import { misspeltBackend } from './misspelt-backend.ts';
 import { misspeltModule } from './misspelt-module.ts';
 import { notCallableScript } from './not-callable-script.ts';
+import { perpetualReinstall } from './perpetual-reinstall.ts';
+import { refreshSetting } from './refresh-setting.ts';
+import { reinstalledOldWheel } from './reinstalled-old-wheel.ts';
 import type { Choice, Diagnostic, Finding, Rule, Severity } from './rule.ts';
 import { scriptNameWithPath } from './script-name-with-path.ts';
 import { scriptNeedsArguments } from './script-needs-arguments.ts';
 import { scriptWithoutFunction } from './script-without-function.ts';
 import { scriptsWithoutBuildSystem } from './scripts-without-build-system.ts';
+import { staleInstall } from './stale-install.ts';
 import { staleWheel } from './stale-wheel.ts';
 import { staticAndDynamic } from './static-and-dynamic.ts';
 import { sweepingCacheKey } from './sweeping-cache-key.ts';
@@ -102,6 +109,7 @@ export const RULES: readonly Rule[] = [
   backendNotInPath,
   missingHook,
   failingBuild,
+  mismatchedMetadataHooks,
   uncachedBackend,
   uncachedDynamicSource,
   invalidCacheKey,
@@ -111,9 +119,15 @@ export const RULES: readonly Rule[] = [
   emptyCacheKeys,
   unmatchedCacheKey,
   sweepingCacheKey,
+  deepCacheKey,
   inertCacheKey,
   cacheKeyBraceBlank,
   cacheKeyDirOverSources,
+  refreshSetting,
+  staleInstall,
+  reinstalledOldWheel,
+  perpetualReinstall,
+  corruptCacheInfo,
   tomlSyntax,
   tomlDuplicateKey,
   tomlInlineTableNewline,

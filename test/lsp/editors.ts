@@ -24,6 +24,8 @@ export const neovim: Editor = {
     general: { positionEncodings: ['utf-8', 'utf-16', 'utf-32'] },
     textDocument: {
       codeAction,
+      codeLens: { dynamicRegistration: false, resolveSupport: { properties: ['command'] } },
+      inlayHint: { dynamicRegistration: true },
       definition: { dynamicRegistration: true, linkSupport: true },
       diagnostic: {
         dynamicRegistration: true,
@@ -35,6 +37,8 @@ export const neovim: Editor = {
       publishDiagnostics: { dataSupport: true, relatedInformation: true, tagSupport },
     },
     workspace: {
+      codeLens: { refreshSupport: true },
+      inlayHint: { refreshSupport: true },
       configuration: true,
       diagnostics: { refreshSupport: true },
       didChangeConfiguration: { dynamicRegistration: false },
@@ -51,11 +55,13 @@ export const helix: Editor = {
     general: { positionEncodings: ['utf-8', 'utf-32', 'utf-16'] },
     textDocument: {
       codeAction,
+      inlayHint: { dynamicRegistration: false },
       diagnostic: { dynamicRegistration: false, relatedDocumentSupport: true },
       hover: { contentFormat: ['markdown'] },
       publishDiagnostics: { tagSupport, versionSupport: true },
     },
     workspace: {
+      inlayHint: { refreshSupport: false },
       configuration: true,
       didChangeConfiguration: { dynamicRegistration: false },
       didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
@@ -71,6 +77,7 @@ export const eglot: Editor = {
     general: { positionEncodings: ['utf-32', 'utf-8', 'utf-16'] },
     textDocument: {
       codeAction,
+      inlayHint: { dynamicRegistration: false },
       definition: { dynamicRegistration: false, linkSupport: true },
       hover: { contentFormat: ['plaintext'] },
       publishDiagnostics: { codeDescriptionSupport: false, relatedInformation: false, tagSupport },
@@ -90,12 +97,15 @@ export const lspMode: Editor = {
     general: { positionEncodings: ['utf-32', 'utf-8', 'utf-16'] },
     textDocument: {
       codeAction,
+      inlayHint: { dynamicRegistration: false },
       definition: { dynamicRegistration: true, linkSupport: true },
       diagnostic: { dynamicRegistration: false, relatedDocumentSupport: false },
       hover: { contentFormat: ['markdown', 'plaintext'] },
       publishDiagnostics: { relatedInformation: true, tagSupport, versionSupport: true },
     },
     workspace: {
+      codeLens: { refreshSupport: true },
+      inlayHint: { refreshSupport: false },
       configuration: true,
       diagnostics: { refreshSupport: false },
       didChangeWatchedFiles: { dynamicRegistration: true },
@@ -111,12 +121,16 @@ export const vscode: Editor = {
     general: { positionEncodings: ['utf-16'] },
     textDocument: {
       codeAction,
+      codeLens: { dynamicRegistration: true, resolveSupport: { properties: ['command'] } },
+      inlayHint: { dynamicRegistration: true },
       definition: { dynamicRegistration: true, linkSupport: true },
       diagnostic: { dynamicRegistration: true, relatedInformation: true, tagSupport },
       hover: { contentFormat: ['markdown', 'plaintext'] },
       publishDiagnostics: { relatedInformation: true, tagSupport, versionSupport: false },
     },
     workspace: {
+      codeLens: { refreshSupport: true },
+      inlayHint: { refreshSupport: true },
       configuration: true,
       diagnostics: { refreshSupport: true },
       didChangeConfiguration: { dynamicRegistration: true },

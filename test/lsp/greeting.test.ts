@@ -18,6 +18,10 @@ test.each(EDITORS)('$name is told what it can use, and only that', async (editor
   });
   const pulls = ['Neovim', 'VS Code'].includes(editor.name);
   expect(capabilities.diagnosticProvider !== undefined).toBe(pulls);
+  // The same text is not shown twice: hints are for editors without lenses.
+  const lenses = ['Neovim', 'VS Code', 'lsp-mode'].includes(editor.name);
+  expect(capabilities.codeLensProvider !== undefined).toBe(lenses);
+  expect(capabilities.inlayHintProvider !== undefined).toBe(!lenses);
 });
 
 test('A client that says nothing of itself is served', async () => {

@@ -1,0 +1,194 @@
+/**
+ * The project's copy in the environment that `uv sync` keeps, as far as rules ask for it.
+ *
+ * Everything here is about what is saved, since uv reads the disk and not what is being typed: a keystroke changes
+ * nothing of it. It holds no ages, so that what rules make of it reads the same a minute later.
+ */
+import type { Installed } from '../artifacts/environment.ts';
+import type { Files, Surroundings } from '../files/files.ts';
+import { join } from '../files/files.ts';
+import { normalizeName } from '../pyproject/name.ts';
+import { staticVersion } from '../pyproject/project-table.ts';
+import { type CacheInfo, type Computed, isEmpty, parseCacheInfo } from '../uv/cache-info.ts';
+import { readCommandLine } from '../uv/command-line.ts';
+import { projectEnvironment } from '../uv/environment-choice.ts';
+import { ignoredAmong } from '../uv/git.ts';
+import { predict } from '../uv/predict.ts';
+import type { Effect } from '../uv/prediction.ts';
+import type { LocalPackage } from '../uv/tree.ts';
+import { NEWEST, rulesOf } from '../uv/versions.ts';
+import type { World } from '../uv/world.ts';
+import type { Project } from './project.ts';
+import { findUnseenChanges } from './status-changes.ts';
+import { openWorld } from './status-world.ts';
+
+/** What lies around a document: the files as they are saved, and what is outside of every tree. */
+export interface Machine {
+  readonly files: Files;
+  readonly surroundings: Surroundings;
+}
+
+export interface Copy {
+  /** The environment, relative to the project where it lies in it, else absolute. */
+  readonly environment: string;
+  /** Where the distribution is described, likewise. */
+  readonly distInfo: string;
+  readonly version: string;
+  readonly editable: boolean;
+  readonly byUv: boolean;
+  /** `uv_cache.json`: whether uv can read it; undefined where there is none. */
+  readonly record: 'readable' | 'corrupt' | undefined;
+  /** The keys name nothing that could be recorded; undefined: cannot tell. */
+  readonly nothingToRecord: boolean | undefined;
+  /** `project.version` as it is saved, where it is written there. */
+  readonly declaredVersion: string | undefined;
+  /** The file that makes it out of date for uv, where that was written while uv was building it. Relative to the project. */
+  readonly writtenByBuild: string | undefined;
+  /** Sources of a copy that is not editable, which differ from what was installed, and which uv does not see. */
+  readonly unseen: readonly Unseen[];
+  /** The command that keeps it as it is: `uv sync`, for a copy that is not editable `uv sync --no-editable`. */
+  readonly command: string;
+  /** What that command would do. */
+  readonly sync: Effect;
+}
+
+export interface Unseen {
+  /** Relative to the project. */
+  readonly path: string;
+  /** The folder of the package that it belongs to, likewise; undefined for a module that is in none. */
+  readonly inPackage: string | undefined;
+}
+
+/**
+ * Reads the copy of a project; undefined where there is none, more than one, or none that uv made of this folder.
+ * `load` makes a project of another text: what is saved may not be what is being typed.
+ */
+export async function loadCopy(
+  project: Project,
+  { files, surroundings }: Machine,
+  load: (text: string) => Promise<Project>,
+): Promise<Copy | undefined> {
+  const rules = rulesOf(NEWEST);
+  const saved = await files.read('pyproject.toml');
+  if (!rules || !('text' in saved)) return undefined;
+  const world = openWorld(files, surroundings, rules, new Map());
+  const found = await findCopy(world);
+  if (!found) return undefined;
+  const { local, installed } = found;
+  const computed = await world.cacheInfo(local);
+  const recorded = installed.cacheInfo === undefined ? undefined : parseCacheInfo(installed.cacheInfo);
+  const written = await files.stat(join(installed.distInfo, 'uv_cache.json'));
+  const editable = editableOf(installed);
+  const same = saved.text === project.doc.text;
+  const words = ['uv', 'sync', ...(editable ? [] : ['--no-editable'])];
+  const { rebuild, reinstall } = await predict(world, words);
+  const seen = (path: string) => below(path, files.folder);
+  return {
+    environment: seen(found.environment),
+    distInfo: seen(installed.distInfo),
+    version: installed.version,
+    editable,
+    byUv: installed.installer === 'uv',
+    record: installed.cacheInfo === undefined ? undefined : recorded ? 'readable' : 'corrupt',
+    nothingToRecord: 'info' in computed ? isEmpty(computed.info) : undefined,
+    declaredVersion: staticVersion(local.doc),
+    writtenByBuild:
+      recorded && written ? await writtenSince(recorded, computed, written.mtime, files) : undefined,
+    unseen:
+      editable || rebuild !== false || !written
+        ? []
+        : await unseenChanges(same ? project : await load(saved.text), installed, files, written.mtime),
+    command: words.join(' '),
+    sync: { rebuild, reinstall },
+  };
+}
+
+interface Found {
+  readonly local: LocalPackage;
+  readonly installed: Installed;
+  /** Absolute. */
+  readonly environment: string;
+}
+
+/** The one distribution of the project that was installed from its folder into the environment of `uv sync`. */
+async function findCopy(world: World): Promise<Found | undefined> {
+  const line = readCommandLine(['uv', 'sync'], world.rules);
+  const tree = await world.tree();
+  if (!('program' in line) || !('root' in tree)) return undefined;
+  const { current: local, root } = tree;
+  if (!local?.built || local.name === undefined) return undefined;
+  const settings = await world.settings(line, root);
+  const chosen = await projectEnvironment(tree, settings, false, world);
+  if (!('environment' in chosen)) return undefined;
+  const { root: environment } = chosen.environment;
+  const [installed, second] = await world.installed(environment, normalizeName(local.name));
+  if (!installed || second) return undefined;
+  const { directUrl } = installed;
+  if (!directUrl || 'trouble' in directUrl || directUrl.folder === undefined) return undefined;
+  return (await isSame(directUrl.folder, local.folder, world.files))
+    ? { local, installed, environment }
+    : undefined;
+}
+
+async function isSame(a: string, b: string, files: Files): Promise<boolean> {
+  return a === b || (await files.real(a)) === ((await files.real(b)) ?? b);
+}
+
+function editableOf({ directUrl }: Installed): boolean {
+  return directUrl !== undefined && 'editable' in directUrl && directUrl.editable;
+}
+
+/**
+ * The file that is newer than what uv recorded, and not newer than the record itself. uv looks at the files before it
+ * builds and writes its record after that (source_tree_revision in crates/uv-distribution), so it was written in between:
+ * by the build, if it is what builds make or what git is told to leave out, and perhaps by a person if not.
+ */
+async function writtenSince(
+  recorded: CacheInfo,
+  computed: Computed,
+  finished: bigint,
+  files: Files,
+): Promise<string | undefined> {
+  if (!('info' in computed) || recorded.timestamp === undefined) return undefined;
+  const { newest, info } = computed;
+  if (newest === undefined || info.timestamp === undefined) return undefined;
+  if (info.timestamp <= recorded.timestamp || info.timestamp > finished) return undefined;
+  return PRODUCT.test(newest) || (await ignoredAmong([newest], files)).has(newest) ? newest : undefined;
+}
+
+/** What builds leave in a source tree. */
+const PRODUCT = /(?:^|\/)(?:build|target|__pycache__|[^/]+\.egg-info)\/|\.(?:so|pyd|o|pyc)$/;
+
+/** Those of the changes that really differ from what was installed. */
+async function unseenChanges(
+  project: Project,
+  { sitePackages }: Installed,
+  files: Files,
+  since: bigint,
+): Promise<readonly Unseen[]> {
+  const changes = (await findUnseenChanges(project, files, since)).filter(({ isModule }) => isModule);
+  const differing: Unseen[] = [];
+  for (const { path } of changes.slice(0, MOST_COMPARED)) {
+    const source = await files.read(path);
+    const parts = path.split('/');
+    const start = await packageStart(parts, sitePackages, files);
+    const installed = await files.read(join(sitePackages, ...parts.slice(start)));
+    if (!('text' in source) || ('text' in installed && installed.text === source.text)) continue;
+    const inPackage = start < parts.length - 1 ? parts.slice(0, start + 1).join('/') : undefined;
+    differing.push({ path, inPackage });
+  }
+  return differing;
+}
+
+/** A message names few files, and more than these are not compared. */
+const MOST_COMPARED = 200;
+
+/** Where in the path of a source its path in the wheel begins: at the first folder that is installed by that name, else at the file. */
+async function packageStart(parts: readonly string[], sitePackages: string, files: Files): Promise<number> {
+  for (const [i, part] of parts.entries()) if (await files.stat(join(sitePackages, part))) return i;
+  return parts.length - 1;
+}
+
+function below(path: string, folder: string): string {
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+}
