@@ -2,9 +2,10 @@
  * The newest of the files that the keys name, as uv finds them (crates/uv-cache-info/src/cache_info.rs): every file that
  * a glob takes is looked at, since one time stands for all of them.
  */
-import { type Files, type FolderEntry, join, type Listing, type Surroundings } from '../files/files.ts';
+import type { Files, FolderEntry, Listing, Surroundings } from '../files/files.ts';
+import { type Standing, startOf } from './cache-info-globs.ts';
 import { locate, shown } from './cache-info-paths.ts';
-import { type Cluster, judge, mayHold } from './glob.ts';
+import type { Cluster } from './glob.ts';
 
 export interface Newest {
   /** Nanoseconds since 1970. */
@@ -49,6 +50,12 @@ export async function newestFile(
   return newest && { ...newest, path: shown(newest.path, files) };
 }
 
+/** A folder to be walked: its path below the base, with a slash at its end where it is not the base. */
+interface Folder {
+  readonly below: string;
+  readonly standing: Standing;
+}
+
 /** Shows `look` every file that a cluster takes; why not all could be seen, or undefined. */
 async function walk(
   cluster: Cluster,
@@ -57,19 +64,19 @@ async function walk(
   budget: { left: number },
   look: (path: string) => Promise<boolean>,
 ): Promise<string | undefined> {
-  const folders = [''];
+  const root = base === '/' ? '/' : `${base}/`;
+  const folders: Folder[] = [{ below: '', standing: startOf(cluster) }];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const path = folder === '' ? base : `${base === '/' ? '' : base}/${folder}`;
+    const path = root + folder.below;
     const listing = await files.list(path);
     const trouble = unseen(listing, path, files);
     if (trouble !== undefined) return trouble;
     budget.left -= listing.entries.length;
     if (budget.left < 0)
       return `\`cache-keys\` reach over more than ${NAMES_LIMIT.toLocaleString('en')} names`;
-    for (const name of takenIn(folder, listing.entries, cluster, folders)) {
-      const seen = await look(`${path === '/' ? '' : path}/${name}`);
-      if (!seen && name.includes(GARBLED))
-        return `the name of \`${shown(join(path, name), files)}\` is not UTF-8`;
+    for (const name of takenIn(folder, listing.entries, folders)) {
+      const seen = await look(path + name);
+      if (!seen && name.includes(GARBLED)) return `the name of \`${shown(path + name, files)}\` is not UTF-8`;
     }
   }
   return undefined;
@@ -78,21 +85,17 @@ async function walk(
 /** Stands in a name for bytes that are not UTF-8. */
 const GARBLED = '\ufffd';
 
-/** The names of the files in a folder that a cluster takes; the folders worth entering are put upon `folders`. */
-function takenIn(
-  folder: string,
-  entries: readonly FolderEntry[],
-  cluster: Cluster,
-  folders: string[],
-): readonly string[] {
+/** The names of the files in a folder that the globs take; the folders worth entering are put upon `folders`. */
+function takenIn(folder: Folder, entries: readonly FolderEntry[], folders: Folder[]): readonly string[] {
   const taken: string[] = [];
   for (const { name, kind, link } of entries) {
     if (kind === 'other') continue;
-    const below = folder === '' ? name : `${folder}/${name}`;
+    const standing = folder.standing.read(name);
     if (kind === 'file') {
-      if (judge(cluster, below, false)?.taken) taken.push(name);
-    } else if (!link && judge(cluster, below, true)?.taken !== false && mayHold(cluster, below)) {
-      folders.push(below);
+      if (standing.takesFile) taken.push(name);
+    } else if (!link && !standing.refusesFolder) {
+      const inside = standing.read('/');
+      if (inside.mayGoOn) folders.push({ below: `${folder.below}${name}/`, standing: inside });
     }
   }
   return taken;

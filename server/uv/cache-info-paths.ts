@@ -57,8 +57,9 @@ export function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
-/** A path as people read it: relative to the tree where it lies in there. */
+/** A path as people read it: relative to the tree where it lies in there, and without a slash at its end. */
 export function shown(path: string, files: Files): string {
   const prefix = files.folder === '/' ? '/' : `${files.folder}/`;
-  return path.startsWith(prefix) ? path.slice(prefix.length) : path;
+  const below = path.startsWith(prefix) ? path.slice(prefix.length) : path;
+  return below.length > 1 && below.endsWith('/') ? below.slice(0, -1) : below || '.';
 }

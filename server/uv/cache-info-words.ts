@@ -38,7 +38,7 @@ function filesChanged(
 
 function folderWords(name: string, was: Slot<Birth>, is: Slot<Birth>): string {
   const folder = `\`${name === '' ? '.' : name}\``;
-  if (is === NO_KEY) return `the folder ${folder} is recorded and no cache key records it now`;
+  if (is === NO_KEY) return `the folder ${folder} is recorded and no cache key names it now`;
   if (was === NO_KEY) return `the folder ${folder} is not recorded and a cache key names it now`;
   if (is === undefined) return `the folder ${folder} is gone`;
   if (was === undefined) return `the folder ${folder} is there and was not`;

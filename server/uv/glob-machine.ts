@@ -17,10 +17,21 @@ export type Token =
   | { readonly kind: 'any' | 'many' | 'leading' | 'trailing' | 'between' };
 
 export interface PathMatcher {
+  /** Before the first byte. */
+  readonly start: Position;
   /** Whether a path matches, as UTF-8 bytes. */
   matches(path: Uint8Array): boolean;
   /** Whether anything that begins so might match: a folder's path with its slash. */
   mayGoOn(path: Uint8Array): boolean;
+}
+
+/** Where a machine stands behind some bytes; the same object for the same standing, until too many are known. */
+export interface Position {
+  /** What was read so far matches. */
+  readonly accepts: boolean;
+  /** No path that begins so matches. */
+  readonly dead: boolean;
+  step(byte: number): Position;
 }
 
 /** A state of the automaton: which bytes lead where, and what is reached for nothing. */
@@ -125,39 +136,68 @@ const MACHINE_LIMIT = 500;
 
 /** Follows all states at once and remembers each set of states that came up, so that a path costs one look-up a byte. */
 function lazyMachine(states: readonly State[], last: number): PathMatcher {
-  interface Node {
-    readonly set: readonly number[];
-    readonly next: (Node | undefined)[];
-  }
-  const known = new Map<string, Node>();
-  const node = (seeds: readonly number[]): Node => {
-    const set = closure(states, seeds);
+  const known = new Map<string, Standing>();
+  const standing = (set: readonly number[]): Standing => {
     const name = set.join();
     const same = known.get(name);
     if (same) return same;
     if (known.size >= MACHINE_LIMIT) {
       known.clear();
-      start.next.length = 0;
+      start.forget();
     }
-    const made: Node = { set, next: [] };
+    const made = new Standing(set, set.includes(last), move);
     known.set(name, made);
     return made;
   };
-  const start: Node = { set: closure(states, [0]), next: [] };
-  const walk = (path: Uint8Array): readonly number[] => {
-    let here = start;
+  const move = (set: readonly number[], byte: number): Standing =>
+    standing(
+      closure(
+        states,
+        set.flatMap((state) => stepsFrom(states[state], byte)),
+      ),
+    );
+  const first = closure(states, [0]);
+  const start = new Standing(first, first.includes(last), move);
+  const walk = (path: Uint8Array): Position => {
+    let here: Position = start;
     for (const byte of path) {
-      let next = here.next[byte];
-      if (!next) {
-        next = node(here.set.flatMap((state) => stepsFrom(states[state], byte)));
-        here.next[byte] = next;
-      }
-      if (next.set.length === 0) return [];
-      here = next;
+      here = here.step(byte);
+      if (here.dead) return here;
     }
-    return here.set;
+    return here;
   };
-  return { matches: (path) => walk(path).includes(last), mayGoOn: (path) => walk(path).length > 0 };
+  return { start, matches: (path) => walk(path).accepts, mayGoOn: (path) => !walk(path).dead };
+}
+
+class Standing implements Position {
+  readonly accepts: boolean;
+  readonly dead: boolean;
+  readonly #set: readonly number[];
+  readonly #move: (set: readonly number[], byte: number) => Standing;
+  readonly #next: (Standing | undefined)[] = [];
+
+  constructor(
+    set: readonly number[],
+    accepts: boolean,
+    move: (set: readonly number[], byte: number) => Standing,
+  ) {
+    this.#set = set;
+    this.accepts = accepts;
+    this.dead = set.length === 0;
+    this.#move = move;
+  }
+
+  step(byte: number): Standing {
+    const known = this.#next[byte];
+    if (known) return known;
+    const next = this.#move(this.#set, byte);
+    this.#next[byte] = next;
+    return next;
+  }
+
+  forget(): void {
+    this.#next.length = 0;
+  }
 }
 
 function stepsFrom(state: State | undefined, byte: number): readonly number[] {
