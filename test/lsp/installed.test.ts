@@ -88,7 +88,9 @@ test('What is installed meanwhile is a finding, and the client is told to ask fo
   await talk.message(({ method }) => method === 'workspace/codeLens/refresh');
   expect(codes(await talk.pull())).toContain('corrupt-cache-info');
   expect((await lenses(talk))[0]?.title).toMatch(/^uv sync: .*(fails|stops)/);
-  expect((await talk.at('hover', { line: 4, character: 3 })).contents.value).toMatch(/`uv sync`: .*(fails|stops)/);
+  expect((await talk.at('hover', { line: 4, character: 3 })).contents.value).toMatch(
+    /`uv sync`: .*(fails|stops)/,
+  );
 });
 
 test('A distribution that nobody knew of is noticed by a file of it', async () => {
