@@ -110,10 +110,11 @@ function mapChanged<T>(
   });
 }
 
-function sameBirth(a: Birth | undefined, b: Birth | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  if ('birth' in a) return 'birth' in b && a.birth === b.birth;
-  return 'inode' in b && a.inode === b.inode;
+/** A birth time of zero, which some disk images are made with, looks to Node as if there were none. */
+function sameBirth(was: Birth | undefined, is: Birth | undefined): boolean {
+  if (was === undefined || is === undefined) return was === is;
+  if ('birth' in was) return 'birth' in is ? was.birth === is.birth : was.birth === 0n;
+  return 'inode' in is && was.inode === is.inode;
 }
 
 function short(commit: string | undefined): string {

@@ -124,6 +124,14 @@ describe('what differs', () => {
     ]);
   });
 
+  it('is nothing where a birth time of zero was recorded, which Node shows where there is none', () => {
+    const folders = (value: { birth: bigint } | { inode: bigint }) => ({
+      directories: new Map([['src', value]]),
+    });
+    expect(told(folders({ birth: 0n }), folders({ inode: 7n }))).toEqual([]);
+    expect(told(folders({ inode: 6n }), folders({ inode: 7n }))).toEqual(['the folder `src` was made anew']);
+  });
+
   it('names the variable', () => {
     const variable = (value: string | undefined) => ({ env: new Map([['LAB_A', value]]) });
     expect(told(variable('1'), variable('2'))).toEqual(['`LAB_A` was `1` and is `2`']);
