@@ -4,7 +4,7 @@ import { requirementName } from '../pyproject/requirement.ts';
 import { arrayAt } from '../toml/document.ts';
 import { quote } from '../toml/edit.ts';
 import { isBuilt } from '../uv/workspace.ts';
-import { leavesOthers, listed } from './cache-key-fixes.ts';
+import { isReinstalled, leavesOthers, listed } from './cache-key-fixes.ts';
 import type { Fix, Rule } from './rule.ts';
 
 /** A `dir` key records when the folder was made and nothing of what is in it (measured with uv 0.13.8). */
@@ -14,7 +14,7 @@ export const cacheKeyDirOverSources: Rule = {
 
   *check(project) {
     const { doc, cacheKeys, cacheKeyMatches, inTree, folder } = project;
-    if (!cacheKeys.valid || cacheKeys.holdDefaults || !isBuilt(doc)) return;
+    if (!cacheKeys.valid || cacheKeys.holdDefaults || !isBuilt(doc) || isReinstalled(project)) return;
     for (const [i, key] of cacheKeys.keys.entries()) {
       if (key.kind !== 'dir') continue;
       const path = normalize(key.value.value);

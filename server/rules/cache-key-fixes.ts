@@ -1,7 +1,8 @@
 /** The fixes that the rules about `cache-keys` share. */
 import { join, normalize } from '../files/files.ts';
 import type { Project } from '../project/project.ts';
-import { type ArrayValue, type Document, valueAt } from '../toml/document.ts';
+import { normalizeName } from '../pyproject/name.ts';
+import { type ArrayValue, arrayAt, type Document, stringsOf, tableAt, valueAt } from '../toml/document.ts';
 import { appendItems, insertItem, quote, setKey } from '../toml/edit.ts';
 import type { Edit } from '../toml/span.ts';
 import { type CacheKeys, DEFAULT_FILES, DEFAULT_FOLDER } from '../uv/cache-keys.ts';
@@ -49,6 +50,16 @@ export function addTable(project: Project, text: string, safe: boolean): readonl
     ? `Add \`${text}\` to \`cache-keys\``
     : `Add \`cache-keys\` with uv's defaults and \`${text}\``;
   return [{ title, safe, edits: () => edits(doc, cacheKeys, [text]) }];
+}
+
+/** Whether a setting makes uv build the project at every sync, whatever the keys say. */
+export function isReinstalled({ doc, metadata }: Project): boolean {
+  const uv = tableAt(doc.root, 'tool', 'uv');
+  const always = uv && valueAt(uv, 'reinstall');
+  if (always?.kind === 'boolean' && always.value) return true;
+  const name = normalizeName(metadata.name?.value ?? '');
+  const listed = stringsOf(uv && arrayAt(uv, 'reinstall-package'));
+  return listed.some(({ value }) => normalizeName(value) === name);
 }
 
 /** Makes uv build the project at each sync: for a backend whose inputs cannot be named, or whose hooks disagree. */

@@ -1,5 +1,5 @@
 import { isBuilt } from '../uv/workspace.ts';
-import { addManifest } from './cache-key-fixes.ts';
+import { addManifest, isReinstalled } from './cache-key-fixes.ts';
 import { recordsNothing } from './empty-cache-keys.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,7 +11,8 @@ export const cacheKeysWithoutPyproject: Rule = {
   *check(project) {
     const { doc, cacheKeys, folder } = project;
     if (!cacheKeys.array || !cacheKeys.entry || !cacheKeys.valid || !isBuilt(doc)) return;
-    if (cacheKeys.covers('pyproject.toml', folder) || recordsNothing(project)) return;
+    if (cacheKeys.covers('pyproject.toml', folder) || recordsNothing(project) || isReinstalled(project))
+      return;
     yield {
       at: cacheKeys.entry.key.at,
       message:

@@ -2,7 +2,7 @@ import type { Project } from '../project/project.ts';
 import { tableAt } from '../toml/document.ts';
 import { removeEntry } from '../toml/edit.ts';
 import { isBuilt } from '../uv/workspace.ts';
-import { addManifest } from './cache-key-fixes.ts';
+import { addManifest, isReinstalled } from './cache-key-fixes.ts';
 import type { Rule } from './rule.ts';
 
 /** uv 0.13.8 writes no `uv_cache.json` when no key recorded anything, and takes what has none for out of date. */
@@ -12,7 +12,14 @@ export const emptyCacheKeys: Rule = {
 
   *check(project) {
     const { doc, cacheKeys } = project;
-    if (!cacheKeys.entry || !cacheKeys.valid || !isBuilt(doc) || !recordsNothing(project)) return;
+    if (
+      !cacheKeys.entry ||
+      !cacheKeys.valid ||
+      !isBuilt(doc) ||
+      !recordsNothing(project) ||
+      isReinstalled(project)
+    )
+      return;
     const table = tableAt(doc.root, 'tool', 'uv');
     yield {
       at: cacheKeys.entry.key.at,

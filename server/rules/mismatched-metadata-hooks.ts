@@ -1,9 +1,9 @@
 import type { Hook, InTreeBackend } from '../backends/in-tree.ts';
 import type { Project } from '../project/project.ts';
 import { normalizeName } from '../pyproject/name.ts';
-import { arrayAt, stringsOf, tableAt, valueAt } from '../toml/document.ts';
+import { arrayAt, valueAt } from '../toml/document.ts';
 import { isBuilt } from '../uv/workspace.ts';
-import { reinstallEachTime } from './cache-key-fixes.ts';
+import { isReinstalled, reinstallEachTime } from './cache-key-fixes.ts';
 import type { Finding, Related, Rule } from './rule.ts';
 
 /**
@@ -163,16 +163,6 @@ function staticFinding(hooks: Hooks): Said | undefined {
     message: `uv installs no dependency that \`${first.name}\` adds, pip does: \`dependencies\` is not dynamic, so uv takes it from \`pyproject.toml\``,
     related: changed.flatMap(places),
   };
-}
-
-/** Settings under which uv builds the project at every sync, after it was prepared. */
-function isReinstalled({ doc, metadata }: Project): boolean {
-  const uv = tableAt(doc.root, 'tool', 'uv');
-  const always = uv && valueAt(uv, 'reinstall');
-  if (always?.kind === 'boolean' && always.value) return true;
-  const name = normalizeName(metadata.name?.value ?? '');
-  const listed = stringsOf(uv && arrayAt(uv, 'reinstall-package'));
-  return listed.some(({ value }) => normalizeName(value) === name);
 }
 
 /** `[[tool.uv.dependency-metadata]]` for the project: the backend is not asked. */

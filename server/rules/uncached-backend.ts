@@ -1,7 +1,7 @@
 import { normalize } from '../files/files.ts';
 import type { Project } from '../project/project.ts';
 import { isBuilt } from '../uv/workspace.ts';
-import { addKeys, keysFor, listed } from './cache-key-fixes.ts';
+import { addKeys, isReinstalled, keysFor, listed, reinstallEachTime } from './cache-key-fixes.ts';
 import type { Rule } from './rule.ts';
 
 /** astral-sh/uv#3796; which commands ask the keys: measured with uv 0.13.8 (test/oracle/cache-keys.oracle.ts). */
@@ -11,7 +11,7 @@ export const uncachedBackend: Rule = {
 
   *check(project) {
     const { doc, buildSystem, cacheKeys, folder, ignored, inTree } = project;
-    if (!inTree || !cacheKeys.valid || !isBuilt(doc)) return;
+    if (!inTree || !cacheKeys.valid || !isBuilt(doc) || isReinstalled(project)) return;
     const missing = inTree.inputs.filter((file) => !ignored.has(file) && !cacheKeys.covers(file, folder));
     const at =
       buildSystem.backendPath.find(({ value }) => normalize(value) === inTree.folder) ?? buildSystem.backend;
@@ -20,7 +20,7 @@ export const uncachedBackend: Rule = {
     yield {
       at: at.at,
       message: `\`uv sync\`, \`uv run\` and \`uv pip install -r\` will not rebuild when ${listed(missing)} ${missing.length === 1 ? 'changes' : 'change'} (\`uv pip install .\` will): no cache key covers ${missing.length === 1 ? 'it' : 'them'}`,
-      fixes: keys.length > 0 ? addKeys(project, keys) : [],
+      fixes: keys.length > 0 ? addKeys(project, keys) : reinstallEachTime(project),
     };
   },
 };

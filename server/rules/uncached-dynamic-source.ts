@@ -1,7 +1,7 @@
 import type { Project } from '../project/project.ts';
 import { tableAt } from '../toml/document.ts';
 import { isBuilt } from '../uv/workspace.ts';
-import { addKeys, addTable, listed } from './cache-key-fixes.ts';
+import { addKeys, addTable, isReinstalled, listed } from './cache-key-fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /** uv asks the backend for a dynamic field only when a key's file has changed (measured with uv 0.13.8). */
@@ -11,7 +11,7 @@ export const uncachedDynamicSource: Rule = {
 
   *check(project) {
     const { doc, dynamic, metadata, cacheKeys, cacheKeyMatches } = project;
-    if (!dynamic || !cacheKeys.valid || !isBuilt(doc)) return;
+    if (!dynamic || !cacheKeys.valid || !isBuilt(doc) || isReinstalled(project)) return;
     // Where uv's defaults hold and nothing shows that uv is used, this is advice for those who will.
     const safe = !cacheKeys.defaults || usesUv(project);
     for (const node of metadata.dynamic) {
