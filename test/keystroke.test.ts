@@ -5,6 +5,7 @@ import type { Files } from '../server/files/files.ts';
 import { memory } from '../server/files/memory.ts';
 import { overlay } from '../server/files/overlay.ts';
 import { loadProject } from '../server/project/project.ts';
+import { PAGE } from './literate.ts';
 
 const BEFORE = `[build-system]
 requires = ["setuptools"]
@@ -25,10 +26,17 @@ version = { attr = "demo.__version__" }
 [tool.uv]
 cache-keys = [{ file = "pyproject.toml" }, { file = "src/**/*.pyx" }]
 `;
+const DIST_INFO = '.venv/lib/python3.11/site-packages/demo-1.0.dist-info';
 const TREE = {
+  'pyproject.toml': BEFORE,
   '_build/backend.py': 'from setuptools.build_meta import *\n',
   'src/demo/__init__.py': '__version__ = "1.0"\n',
   'src/demo/cli.py': 'def main(): ...\n',
+  '.venv/pyvenv.cfg': 'home = /usr/bin\nuv = 0.13.9\nversion_info = 3.11.2\n',
+  '.venv/bin/python': '',
+  [`${DIST_INFO}/METADATA`]: 'Metadata-Version: 2.4\nName: demo\nVersion: 1.0\n',
+  [`${DIST_INFO}/direct_url.json`]: '{"url": "file:///project", "dir_info": {"editable": true}}',
+  [`${DIST_INFO}/uv_cache.json`]: '{}',
   ...Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`src/demo/part/module_${i}.py`, ''])),
 };
 
@@ -61,13 +69,19 @@ test.each([
   const notes: string[] = [];
   const disk = noting(memory(TREE), notes);
   const texts = new Map([['/project/pyproject.toml', BEFORE]]);
-  const files = overlay(cached(disk), texts);
-  let project = await loadProject(BEFORE, files);
+  const saved = cached(disk);
+  const files = overlay(saved, texts);
+  const machine = { files: saved, surroundings: PAGE };
+  let project = await loadProject(BEFORE, files, undefined, machine);
+  const { copy } = project;
+  expect(copy).toMatchObject({ version: '1.0', editable: true });
   expect(notes.length).toBeGreaterThan(10);
   notes.length = 0;
   for (const text of [BEFORE.replace(from, to), BEFORE]) {
     texts.set('/project/pyproject.toml', text);
-    project = await loadProject(text, files, project);
+    project = await loadProject(text, files, project, machine);
+    // What is installed is not computed anew: uv reads what is saved, and nothing was.
+    expect(project.copy).toBe(copy);
   }
   expect(BEFORE).toContain(from);
   expect(notes).toEqual([]);

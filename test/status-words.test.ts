@@ -97,9 +97,9 @@ describe('the report', () => {
     const told = status(
       {},
       {},
-      { kind: 'uv-cache', path: '/root/.cache/uv/sdists-v10/editable/1', editable: null },
+      { kind: 'uv-cache', path: '/home/person/.cache/uv/sdists-v10/editable/1', editable: null },
     );
-    expect(statusText(project, told, '/root', plainStyle)).toBe(
+    expect(statusText(project, told, '/home/person', plainStyle)).toBe(
       [
         'demo 1.0 in /project, by the rules of uv 0.13.9\n',
         'installed\n  .venv  editable, current\n',
@@ -107,7 +107,9 @@ describe('the report', () => {
         `uv sync: ${QUIET.because.join('; ')}\n`,
       ].join('\n'),
     );
-    expect(statusText(project, told, '/root', colourStyle)).toContain('\u001b[32mnothing to do\u001b[0m; ');
+    expect(statusText(project, told, '/home/person', colourStyle)).toContain(
+      '\u001b[32mnothing to do\u001b[0m; ',
+    );
   });
 
   it('says where nothing is installed, and what happens to other packages', async () => {
@@ -117,7 +119,12 @@ describe('the report', () => {
       ['two', { rebuild: false, reinstall: true }],
       ['three', { rebuild: false, reinstall: false }],
     ]);
-    const text = statusText(project, status({ others, because: ['nothing to do'] }), '/root', plainStyle);
+    const text = statusText(
+      project,
+      status({ others, because: ['nothing to do'] }),
+      '/home/person',
+      plainStyle,
+    );
     expect(text).toBe(
       'a project without a name in /project, by the rules of uv 0.13.9\n\nit is installed in no environment that is known\n\nuv sync: nothing to do\n  `one` is built and installed\n  `two` is installed\n',
     );
