@@ -105,7 +105,9 @@ export class Writes {
         this.found.push(mode.includes('a') ? 'append' : 'write');
     } else if (WRITERS.has(name)) {
       const handle = start === i - 2 && this.#handles.has(tokens.name(start));
-      if (onMarked && !handle) this.found.push('write');
+      // `open(…).write(…)` was counted as the opening that it is.
+      const opened = isMethod && this.opensForWriting(start, i - 1);
+      if (onMarked && !handle && !opened) this.found.push('write');
     } else if (name === 'writestr') {
       if (isMethod && given(0)) this.found.push('write');
     } else if (REPLACERS.has(tokens.slice(start, i + 1)) && given(1)) this.found.push('write');
