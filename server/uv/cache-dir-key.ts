@@ -45,6 +45,22 @@ export function settingsDigest(text: string): string | undefined {
 }
 
 /**
+ * The name of the folder, below `environments-v2`, for what is installed for an interpreter (absolute POSIX path, links
+ * resolved): the names on its path one behind the other, then their lengths, folded, as Rust hashes a `Path`.
+ */
+export function interpreterDigest(path: string): string {
+  const writer = new KeyWriter();
+  let folded = 0n;
+  for (const part of path.split('/').filter((each) => each !== '' && each !== '.')) {
+    const length = new TextEncoder().encode(part).length;
+    folded = BigInt.asUintN(64, folded + BigInt(length));
+    folded = (folded >> 2n) | BigInt.asUintN(64, folded << 62n);
+    writer.raw(part);
+  }
+  return seaHash(writer.number(folded).bytes());
+}
+
+/**
  * The canonical `file://` URL of an absolute path (crates/uv-cache-key/src/canonical_url.rs). An ending `.git` is cut
  * off, and what was encoded before is then encoded once more, as uv does.
  */
@@ -134,7 +150,7 @@ class KeyWriter {
   }
 
   /** Eight bytes, the lowest first: `usize` and `u64`. */
-  number(value: number | string): this {
+  number(value: number | string | bigint): this {
     const view = new DataView(new ArrayBuffer(8));
     view.setBigUint64(0, BigInt(value), true);
     for (let at = 0; at < 8; at++) this.#bytes.push(view.getUint8(at));
@@ -142,8 +158,12 @@ class KeyWriter {
   }
 
   text(value: string): this {
+    return this.raw(value).byte(0xff);
+  }
+
+  raw(value: string): this {
     for (const byte of new TextEncoder().encode(value)) this.#bytes.push(byte);
-    return this.byte(0xff);
+    return this;
   }
 
   texts(values: readonly string[]): this {

@@ -19,6 +19,10 @@ export interface UvRules {
   readonly gitPackedRefs: boolean;
   /** It compares the version of what is installed with the one that was resolved. */
   readonly versionCompared: boolean;
+  /** `uv tool install` takes a folder that is named anew, however fresh its copy is, and `--force` begins with an empty environment. */
+  readonly toolsTakeFoldersAnew: boolean;
+  /** `uvx` finds an environment in the cache only where the cache info of its folders is equal; before, it did not look at it. */
+  readonly environmentsKnowCacheInfo: boolean;
 }
 
 const V0_8_24: UvRules = {
@@ -28,9 +32,17 @@ const V0_8_24: UvRules = {
   malformedKeysFail: false,
   gitPackedRefs: false,
   versionCompared: false,
+  toolsTakeFoldersAnew: false,
+  environmentsKnowCacheInfo: false,
 };
 const V0_9_26: UvRules = { ...V0_8_24, version: '0.9.26', versionCompared: true };
-const V0_12_5: UvRules = { ...V0_9_26, version: '0.12.5', gitPackedRefs: true };
+const V0_12_5: UvRules = {
+  ...V0_9_26,
+  version: '0.12.5',
+  gitPackedRefs: true,
+  toolsTakeFoldersAnew: true,
+  environmentsKnowCacheInfo: true,
+};
 const V0_13_8: UvRules = {
   ...V0_12_5,
   version: '0.13.8',
