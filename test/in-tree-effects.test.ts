@@ -54,7 +54,7 @@ describe('the hook that prepares an editable', () => {
     [
       'with a constant of the module',
       `${STAR}LINE = "Requires-Dist: %s"\n${HOOK}  open(d + "/METADATA", "a").write(LINE % 1)\n`,
-      'dependencies',
+      'dependencies+',
     ],
     [
       'another field',
