@@ -1,12 +1,12 @@
 /** uv's command lines: subcommands, options before and after them, and what clap and uv refuse. */
 import type { CommandLine } from './command-line.ts';
 import { wrongValue } from './command-line-values.ts';
-import { conflictsOf, type Flag, type Flags, flagsOf } from './flags.ts';
+import { conflictsOf, type Flag, type Flags, flagsOf, isOlder } from './flags.ts';
 import { LATE_CONFLICTS, type UvCommand } from './flags-table.ts';
 
 /** Reads what stands behind `uv`. */
 export function readUv(words: readonly string[], version: string): CommandLine {
-  const outer = new Level(flagsOf(undefined, version));
+  const outer = new Level(flagsOf(undefined, version), version);
   let at = outer.read(words, 0, 'first');
   const path: string[] = [];
   // `uv pip` and `uv tool` have a second word; options that stand anywhere may stand between the two.
@@ -25,15 +25,15 @@ export function readUv(words: readonly string[], version: string): CommandLine {
   }
   const command = commandOf(path);
   if (command === undefined) return otherCommand(path);
-  const inner = new Level(flagsOf(command, version), command, version);
+  const inner = new Level(flagsOf(command, version), version, command);
   inner.read(words, at, command === 'run' || command === 'tool-run' ? 'rest' : 'all');
-  return finish(command, outer, inner);
+  return finish(command, outer, inner, version);
 }
 
-function finish(command: UvCommand, outer: Level, inner: Level): CommandLine {
+function finish(command: UvCommand, outer: Level, inner: Level, version: string): CommandLine {
   if (inner.stopped) return inner.stopped;
   const options = new Map([...outer.options, ...inner.options]);
-  const refused = lateConflict(options) ?? amiss(command, options, inner.operands);
+  const refused = lateConflict(options, version) ?? amiss(command, options, inner.operands);
   if (refused !== undefined) return { refused };
   const unmodelled = outer.unmodelled ?? inner.unmodelled;
   if (unmodelled !== undefined) return { unknown: `what \`${unmodelled}\` changes is not modelled` };
@@ -51,7 +51,7 @@ class Level {
   private readonly command: UvCommand | undefined;
   private readonly version: string;
 
-  constructor(flags: Flags, command?: UvCommand, version = '') {
+  constructor(flags: Flags, version: string, command?: UvCommand) {
     this.flags = flags;
     this.command = command;
     this.version = version;
@@ -64,7 +64,7 @@ class Level {
   read(words: readonly string[], from: number, operands: 'first' | 'rest' | 'all', again = false): number {
     if (again) {
       // Each level counts for itself: what stands behind `pip` may repeat what stands before it.
-      const next = new Level(this.flags);
+      const next = new Level(this.flags, this.version);
       const at = next.read(words, from, operands);
       for (const [name, values] of next.options) this.options.set(name, values);
       this.stopped ??= next.stopped;
@@ -148,7 +148,7 @@ class Level {
       return;
     }
     const values = flag.split === '' || !flag.takesValue ? [value] : value.split(flag.split);
-    const wrong = flag.takesValue ? wrongValue(name, values, this.command) : undefined;
+    const wrong = flag.takesValue ? wrongValue(name, values, this.command, this.version) : undefined;
     if (wrong) {
       this.stopped = wrong;
       return;
@@ -191,9 +191,10 @@ class Level {
 const TRUST = ['native-tls', 'no-native-tls', 'system-certs', 'no-system-certs'];
 
 /** What uv itself refuses once clap is content, over all levels. */
-function lateConflict(options: ReadonlyMap<string, readonly string[]>): string | undefined {
-  for (const [one, other] of LATE_CONFLICTS)
-    if (options.has(one) && options.has(other)) return `\`--${one}\` and \`--${other}\` do not go together`;
+function lateConflict(options: ReadonlyMap<string, readonly string[]>, version: string): string | undefined {
+  for (const [one, other, since] of LATE_CONFLICTS)
+    if (!(since && isOlder(version, since)) && options.has(one) && options.has(other))
+      return `\`--${one}\` and \`--${other}\` do not go together`;
   return undefined;
 }
 

@@ -138,7 +138,7 @@ export const TABLE: readonly (readonly [Bearing, string, string])[] = [
     'editable|e=* requirements/requirement|r=* no-deps deps exact inexact/no-exact',
   ],
   ['modelled', 'pip-install', 'no-editable@0.12.5 no-editable-package=_@0.12.5 user'],
-  ['modelled', PIP, 'dry-run check@0.13.8'],
+  ['modelled', PIP, 'dry-run check@0.13.8 prefix= target|t=@0.11.0 target=<0.11.0 system'],
   [
     'neutral',
     PIP,
@@ -149,7 +149,7 @@ export const TABLE: readonly (readonly [Bearing, string, string])[] = [
     'unmodelled',
     PIP,
     `extra=, all-extras no-all-extras group=* constraints/constraint|c=_ build-constraints/build-constraint|b=_
-     require-hashes python-version= prefix= target|t=@0.11.0 target=<0.11.0 system`,
+     require-hashes python-version=`,
   ],
   ['unmodelled', 'pip-install', 'overrides/override=_ excludes/exclude=_@0.9.26 cert=@0.12.5'],
   ['neutral', 'pip-install', 'disable-pip-version-check'],
@@ -157,7 +157,6 @@ export const TABLE: readonly (readonly [Bearing, string, string])[] = [
   ['unmodelled', 'pip-sync', 'ask|a python-executable= user cert= client-cert= config= pip-args='],
   ['modelled', 'tool-run tool-install', 'from= with|w=* with-editable=* with-requirements=,'],
   ['neutral', 'tool-run tool-install', 'lfs@0.9.26 torch-backend=@0.9.26'],
-  ['neutral', 'tool-install', 'torch-backend=<0.9.26'],
   [
     'unmodelled',
     'tool-run tool-install',
@@ -170,10 +169,17 @@ export const TABLE: readonly (readonly [Bearing, string, string])[] = [
   ['modelled', 'tool-upgrade', 'all'],
 ];
 
-/** Commands, an option, those it does not go with; since a version. */
+/** Commands, an option, those it does not go with; `0.13.8` since, `<0.9.26` before that version. */
 export const CONFLICTS: readonly (readonly [string, string, string, string?])[] = [
   ['anywhere', 'quiet', 'verbose'],
   ['anywhere', 'color', 'no-color'],
+  ['anywhere', 'python-preference', 'managed-python no-managed-python', '<0.9.26'],
+  [
+    'sync lock build run pip-install pip-sync tool-run tool-install',
+    'offline',
+    'refresh no-refresh',
+    '<0.9.26',
+  ],
   ['sync run pip-install pip-sync', 'all-extras', 'extra'],
   ['sync run', 'only-group', 'extra all-extras group dev all-groups'],
   ['sync run', 'only-dev', 'group all-groups no-dev'],
@@ -205,25 +211,25 @@ export const CONFLICTS: readonly (readonly [string, string, string, string?])[] 
 
 /**
  * What uv refuses itself after clap, on whichever level the two stand (`flag`, `check_conflicts` and
- * `check_refresh_conflict`, uv-cli/src/options.rs and uv/src/settings.rs).
+ * `check_refresh_conflict`, uv-cli/src/options.rs and uv/src/settings.rs); since a version, where it is not in all.
  */
-export const LATE_CONFLICTS: readonly (readonly [string, string])[] = [
-  ['offline', 'refresh'],
-  ['offline', 'refresh-package'],
+export const LATE_CONFLICTS: readonly (readonly [string, string, string?])[] = [
+  ['offline', 'refresh', '0.9.26'],
+  ['offline', 'refresh-package', '0.9.26'],
   ['offline', 'no-offline'],
   ['preview', 'no-preview'],
   ['system-certs', 'no-system-certs'],
   ['native-tls', 'no-native-tls'],
   ['allow-python-downloads', 'no-python-downloads'],
-  ['python-preference', 'managed-python'],
-  ['python-preference', 'no-managed-python'],
+  ['python-preference', 'managed-python', '0.9.26'],
+  ['python-preference', 'no-managed-python', '0.9.26'],
 ];
 
 export const VALUES: ReadonlyMap<string, string> = new Map([
   ['color', 'auto always never'],
-  ['index-strategy', 'first-index unsafe-first-match unsafe-best-match'],
+  ['index-strategy', 'first-index first-match unsafe-first-match unsafe-any-match unsafe-best-match'],
   ['keyring-provider', 'disabled subprocess'],
-  ['link-mode', 'clone copy hardlink symlink'],
+  ['link-mode', 'clone reflink copy hardlink symlink'],
   ['python-preference', 'only-managed managed system only-system'],
   ['resolution', 'highest lowest lowest-direct'],
   ['prerelease', 'disallow allow if-necessary explicit if-necessary-or-explicit'],

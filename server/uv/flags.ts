@@ -51,7 +51,8 @@ export function conflictsOf(
   const pairs: [string, string][] = [];
   for (const [commands, name, others, since] of CONFLICTS) {
     if (commands !== 'anywhere' && !(command && holds(commands, command))) continue;
-    if (since && isOlder(version, since)) continue;
+    const until = since?.startsWith('<') ? since.slice(1) : undefined;
+    if (until ? !isOlder(version, until) : since && isOlder(version, since)) continue;
     for (const other of others.split(' ')) pairs.push([name, other]);
   }
   return pairs;

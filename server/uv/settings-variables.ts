@@ -59,9 +59,10 @@ export function withVariables(invocation: Invocation, env: Env, rules: Pick<UvRu
 /** Why uv stops at its variables, before it looks at a project; undefined where it does not. */
 export function variableTrouble(invocation: Invocation, env: Env, version: string): string | undefined {
   const flags = flagsOf(invocation.command, version);
-  for (const [variable, option, kind] of VARIABLES) {
+  for (const [variable, option, kind, , commands] of VARIABLES) {
     const value = env[variable];
     if (value === undefined) continue;
+    if (kind === 'clap' && commands && !commands.split(' ').includes(invocation.command)) continue;
     // What uv reads itself it reads for every command.
     const early = kind === 'clap' || isOlder(version, LATE_SINCE);
     if (
@@ -137,6 +138,9 @@ function overrides(given: string, option: string, version: string): boolean {
 /** The first checked version in which uv reads the second kind itself. */
 const LATE_SINCE = '0.9.26';
 
+/** `uv pip` has these options, but clap reads no variable for them there. */
+const NOT_PIP = 'sync run lock build tool-install tool-upgrade tool-run';
+
 /** Variable, option, kind, for a flag the options that are about the same thing, and the commands where not all that have it. */
 const VARIABLES: readonly (readonly [
   string,
@@ -163,8 +167,8 @@ const VARIABLES: readonly (readonly [
   ['UV_NO_SOURCES_PACKAGE', 'no-sources-package', 'names', ''],
   ['UV_NO_CACHE', 'no-cache', 'clap', ''],
   ['UV_NO_CONFIG', 'no-config', 'clap', ''],
-  ['UV_NO_BUILD', 'no-build', 'clap', 'build'],
-  ['UV_NO_BINARY', 'no-binary', 'clap', 'binary'],
+  ['UV_NO_BUILD', 'no-build', 'clap', 'build', NOT_PIP],
+  ['UV_NO_BINARY', 'no-binary', 'clap', 'binary', NOT_PIP],
   ['UV_NO_BUILD_ISOLATION', 'no-build-isolation', 'clap', 'build-isolation'],
   ['UV_NO_SOURCES', 'no-sources', 'clap', ''],
   ['UV_COMPILE_BYTECODE', 'compile-bytecode', 'clap', 'no-compile-bytecode'],

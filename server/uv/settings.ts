@@ -2,7 +2,8 @@
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import type { Invocation } from './command-line.ts';
 import { buildInfoOf } from './settings-build.ts';
-import { absolute, type Layer, meets, posix, readLayers } from './settings-files.ts';
+import { cacheDirOf } from './settings-cache-dir.ts';
+import { type Layer, meets, posix, readLayers } from './settings-files.ts';
 import { isTable, MODEL_KEYS } from './settings-keys.ts';
 import {
   type Choice,
@@ -207,46 +208,19 @@ function pythonOf(invocation: Invocation, layers: readonly Layer[]): Chosen<stri
   return typeof said?.value === 'string' ? { value: said.value, from: said.from } : undefined;
 }
 
+/** Each file stands for itself here: uv looks at what it asks for before it puts them together. */
 function unmet(layers: readonly Layer[], version: string): Chosen<string> | undefined {
-  const said = firstOf(layers, 'required-version');
-  if (typeof said?.value !== 'string' || meets(said.value, version) !== false) return undefined;
-  return { value: said.value, from: said.from };
+  for (const layer of layers) {
+    const said = firstOf([layer], 'required-version');
+    if (typeof said?.value === 'string' && meets(said.value, version) === false)
+      return { value: said.value, from: said.from };
+  }
+  return undefined;
 }
 
 function environmentOf(root: string, env: Surroundings['env']): Chosen<string> | undefined {
   const value = posix(env.UV_PROJECT_ENVIRONMENT);
   return value ? { value: join(root, value), from: '`UV_PROJECT_ENVIRONMENT`' } : undefined;
-}
-
-/** As `Cache::from_settings` (uv-cache/src/cli.rs). */
-async function cacheDirOf(
-  invocation: Invocation,
-  layers: readonly Layer[],
-  files: Files,
-  { env, home, platform }: Surroundings,
-): Promise<Chosen<string> | undefined> {
-  const { options } = invocation;
-  if (options.has('no-cache') || firstOf(layers, 'no-cache')?.value === true) return undefined;
-  const given = posix(options.get('cache-dir')?.at(-1));
-  if (given) return { value: join(files.folder, given), from: written(invocation, 'cache-dir') };
-  const said = firstOf(layers, 'cache-dir');
-  if (typeof said?.value === 'string')
-    return { value: join(files.folder, posix(said.value) ?? '.'), from: said.from };
-  if (platform === 'win32') {
-    const local = posix(env.LOCALAPPDATA);
-    return local
-      ? { value: join(local, 'uv/cache'), from: '`LOCALAPPDATA`' }
-      : { value: join(home, 'AppData/Local/uv/cache'), from: 'the default' };
-  }
-  if (platform === 'darwin') {
-    // Where uv kept it before it followed XDG on macOS too; it stays there (uv-dirs/src/lib.rs, not tried out).
-    const old = join(home, 'Library/Caches/uv');
-    if ((await files.stat(old)) !== undefined) return { value: old, from: 'the default' };
-  }
-  const base = absolute(env.XDG_CACHE_HOME);
-  return base
-    ? { value: join(base, 'uv'), from: '`XDG_CACHE_HOME`' }
-    : { value: join(home, '.cache/uv'), from: 'the default' };
 }
 
 function othersOf(layers: readonly Layer[]): ReadonlyMap<string, Chosen<unknown>> {
