@@ -18,6 +18,7 @@ import type { Effect } from '../uv/prediction.ts';
 import type { LocalPackage } from '../uv/tree.ts';
 import { NEWEST, rulesOf } from '../uv/versions.ts';
 import type { World } from '../uv/world.ts';
+import { type MetadataFlip, metadataFlip } from './metadata-flip.ts';
 import type { Project } from './project.ts';
 import { findUnseenChanges } from './status-changes.ts';
 import { openWorld } from './status-world.ts';
@@ -50,6 +51,8 @@ export interface Copy {
   readonly command: string;
   /** What that command would do. */
   readonly sync: Effect;
+  /** Dependencies that `uv sync` takes back or brings although nothing changed. */
+  readonly flip: MetadataFlip | undefined;
 }
 
 export interface Unseen {
@@ -100,6 +103,7 @@ export async function loadCopy(
         : await unseenChanges(same ? project : await load(saved.text), installed, files, written.mtime),
     command: words.join(' '),
     sync: { rebuild, reinstall },
+    flip: await metadataFlip(world),
   };
 }
 

@@ -2,8 +2,9 @@ import type { Hook, InTreeBackend } from '../backends/in-tree.ts';
 import type { Project } from '../project/project.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { arrayAt, valueAt } from '../toml/document.ts';
+import type { Span } from '../toml/span.ts';
 import { isBuilt } from '../uv/workspace.ts';
-import { isReinstalled, reinstallEachTime } from './cache-key-fixes.ts';
+import { isReinstalled, listed, reinstallEachTime } from './cache-key-fixes.ts';
 import type { Finding, Related, Rule } from './rule.ts';
 
 /**
@@ -17,8 +18,10 @@ export const mismatchedMetadataHooks: Rule = {
   *check(project) {
     const { buildSystem, doc, inTree } = project;
     const at = buildSystem.backend?.at;
-    if (!at || !inTree?.hooks || !isBuilt(doc)) return;
-    const hooks = inTree.hooks;
+    if (!at || !inTree || !isBuilt(doc)) return;
+    yield* underWay(project, at);
+    const { hooks } = inTree;
+    if (!hooks) return;
     const found = asksBackend(project) ? dynamicFinding(project, hooks) : staticFinding(hooks);
     if (found) yield { at, ...found };
   },
@@ -32,6 +35,21 @@ const ASKED = new Set(['version', 'dependencies', 'optional-dependencies', 'requ
 
 function asksBackend({ metadata }: Project): boolean {
   return !metadata.table || metadata.dynamic.some(({ value }) => ASKED.has(value));
+}
+
+/** What uv.lock and uv's cache show of it: the installed project was built, and the next sync will find out. */
+function* underWay({ copy }: Project, at: Span): Iterable<Finding> {
+  if (!copy?.flip) return;
+  const { lost, gained } = copy.flip;
+  const parts = [
+    ...(lost.length > 0 ? [`without ${listed(lost)}`] : []),
+    ...(gained.length > 0 ? [`with ${listed(gained)}`] : []),
+  ];
+  yield {
+    at,
+    installed: true,
+    message: `the next \`uv sync\` locks ${parts.join(' and ')}: the wheel that this backend built has other METADATA than \`uv.lock\``,
+  };
 }
 
 function dynamicFinding(project: Project, hooks: Hooks): Said | undefined {
