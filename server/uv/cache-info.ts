@@ -163,8 +163,9 @@ const BROKEN: ReadonlySet<string> = new Set([
 
 /**
  * When a folder was made. Where its file system keeps no birth time uv takes the inode; Node shows zero then, as it
- * does for a folder whose birth time is zero: `differences` takes both for equal. On a kernel without `statx` (before 4.11) Node shows the ctime, which cannot be told from a birth time. uv before 0.12.6
- * in its musl form took the inode everywhere on Linux, which its file in the environment shows and nothing else.
+ * does for a folder whose birth time is zero: `differences` takes both for equal. On a kernel without `statx` (before
+ * 4.11) Node shows the ctime, which cannot be told from a birth time. uv before 0.12.6 in its musl form took the inode
+ * everywhere on Linux, which its file in the environment shows and nothing else.
  */
 async function birthOf(
   text: string,
