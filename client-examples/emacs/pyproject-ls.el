@@ -25,6 +25,9 @@
 
 (add-hook 'pyproject-mode-hook #'eglot-ensure)
 
+;; What `uv sync' would do now is said in a hint behind [project] and cache-keys. Eglot shows hints unless you turn them off:
+;; (add-hook 'eglot-managed-mode-hook (lambda () (eglot-inlay-hints-mode -1)))
+
 ;; Settings, as in the README:
 ;; (setq-default eglot-workspace-configuration '(:pyproject-ls (:ignore ["sweeping-cache-key"])))
 

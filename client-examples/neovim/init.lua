@@ -14,6 +14,12 @@ vim.lsp.config('pyproject_ls', {
   -- On Linux Neovim does not watch files unless it is asked to. With `inotifywait` on the PATH (inotify-tools)
   -- a renamed module is noticed at once; without it, at the next save.
   capabilities = { workspace = { didChangeWatchedFiles = { dynamicRegistration = true } } },
+  -- Code lenses say above `[project]` and `cache-keys` what `uv sync` would do now (Neovim 0.12 or later).
+  on_attach = function(_, buffer)
+    if vim.lsp.codelens.enable then
+      vim.lsp.codelens.enable(true, { bufnr = buffer })
+    end
+  end,
   settings = {
     ['pyproject-ls'] = {
       -- ignore = { 'sweeping-cache-key' },

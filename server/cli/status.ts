@@ -1,7 +1,8 @@
 /** `pyproject-ls status`: where a project is installed, and what a command would do now. Reads, and does nothing else. */
-import { cached } from '../files/cached.ts';
+
 import { disk, TEXT_LIMIT } from '../files/disk.ts';
 import { type Files, join, type Surroundings, type Trouble } from '../files/files.ts';
+import { once } from '../files/once.ts';
 import { loadProject } from '../project/project.ts';
 import { type Asked, loadStatus, USUAL } from '../project/status.ts';
 import { statusJson } from './report/status-json.ts';
@@ -30,7 +31,7 @@ export async function status(
   }
   // As uv sees it: the folder in which a process runs has no links in its path.
   const { folder, text, trouble } = place;
-  const files = cached(disk(folder));
+  const files = once(disk(folder));
   const project = { ...(await loadProject(text, files)), trouble };
   const asked: Asked = {
     commands: options.command.length === 0 ? USUAL : [options.command],

@@ -5,6 +5,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Client } from './client.mjs';
+import { makeInstalled } from './installed.mjs';
 import { makeProject, pyproject } from './project.mjs';
 
 /** Edits of one server at one size: the very first ones, those that are not counted, and those that are. */
@@ -25,6 +26,19 @@ await build({
   target: 'node20',
   format: 'cjs',
 });
+await build({
+  entryPoints: ['test/bench/cache-keys.mjs'],
+  outfile: join(folder, 'cache-keys.mjs'),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  // The bundled packages are of the older kind.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+  logLevel: 'error',
+});
 writeFileSync(join(folder, 'nothing.cjs'), '');
 const SERVERS = {
   'pyproject-ls': ['node', PROGRAM, '--stdio'],
@@ -43,6 +57,8 @@ console.log(
 );
 await editing();
 await largeTree();
+cacheKeys();
+status();
 batch();
 rmSync(folder, { recursive: true });
 console.log(`
@@ -142,13 +158,7 @@ async function largeTree() {
   const project = makeProject(60);
   const plain = pyproject(60);
   const globbed = plain.replace('cache-keys = [', 'cache-keys = [\n  { file = "src/**/*.pyx" },');
-  const fill = () => {
-    for (let i = 0; i < 50_000; i++) {
-      const parent = join(project, 'src', 'acme_demo', `part_${Math.floor(i / 100)}`);
-      if (i % 100 === 0) mkdirSync(parent);
-      writeFileSync(join(parent, `module_${i}.py`), '');
-    }
-  };
+  const fill = () => fillWithSources(project);
   for (const [name, text, before] of [
     ['9 files', plain],
     ['50,000 files', plain, fill],
@@ -165,6 +175,51 @@ async function largeTree() {
     row.client.stop();
   }
   rmSync(project, { recursive: true });
+}
+
+/** 50,000 empty modules. */
+function fillWithSources(project) {
+  for (let i = 0; i < 50_000; i++) {
+    const parent = join(project, 'src', 'acme_demo', `part_${Math.floor(i / 100)}`);
+    if (i % 100 === 0) mkdirSync(parent);
+    writeFileSync(join(parent, `module_${i}.py`), '');
+  }
+}
+
+/** Ten keys over 50,000 sources: how long the names take, and how long the files that they take. */
+function cacheKeys() {
+  const project = makeProject(60);
+  fillWithSources(project);
+  const { stdout } = spawnSync('node', [join(folder, 'cache-keys.mjs'), project], { encoding: 'utf8' });
+  const { matched, first, again, look } = JSON.parse(stdout);
+  console.log(
+    '\n| ten keys, 50,000 sources | names listed and matched, first | matched again | files taken | their stats |',
+  );
+  console.log('| --- | --- | --- | --- | --- |');
+  console.log(`| | ${[first, again].map(show).join(' | ')} | ${matched} | ${show(look)} |`);
+  rmSync(project, { recursive: true });
+}
+
+/** `status` of a project with 5,000 sources that is installed three times, beside Node's own start, in turn. */
+function status() {
+  const { root, project, env } = makeInstalled(5000);
+  const run = (words) => {
+    const begin = performance.now();
+    spawnSync('node', words, { stdio: 'ignore', env });
+    return performance.now() - begin;
+  };
+  const asked = [join(process.cwd(), PROGRAM), 'status', project];
+  const first = run(asked);
+  const [times, floor] = [[], []];
+  for (let round = 0; round < 9; round++) {
+    times.push(run(asked));
+    floor.push(run([join(folder, 'nothing.cjs')]));
+  }
+  const [warm, empty] = [at(times, 0.5), at(floor, 0.5)];
+  console.log('\n| 5,000 sources, three environments | first | median of 9 | node alone | over it |');
+  console.log('| --- | --- | --- | --- | --- |');
+  console.log(`| status | ${[first, warm, empty, warm - empty].map(show).join(' | ')} |`);
+  rmSync(root, { recursive: true });
 }
 
 /** `check` over 300 projects, a hundred of each size up to 400 lines; and what it costs to start at all. */

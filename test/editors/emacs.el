@@ -36,6 +36,15 @@
   (eglot-hover-eldoc-function (lambda (text &rest _) (setq shown text)))
   (check "a hover is shown" (and (soon 5 shown) (string-match-p "bar\\.py" shown)) shown))
 
+(defun hints ()
+  (delq nil (mapcar (lambda (overlay) (or (overlay-get overlay 'after-string) (overlay-get overlay 'before-string)))
+                    (seq-filter (lambda (overlay) (overlay-get overlay 'eglot--inlay-hint))
+                                (overlays-in (point-min) (1+ (point-max)))))))
+(check "hints are on" eglot-inlay-hints-mode)
+(jit-lock-fontify-now)                   ; asks for what a window would show, which batch has not
+(check "a hint says what uv sync would do"
+       (soon 10 (seq-find (lambda (text) (string-match-p "uv sync: " text)) (hints))) (hints))
+
 (let* ((actions (eglot-code-actions (line-beginning-position) (line-end-position) "quickfix" nil))
        (fix (seq-find (lambda (action) (string-match-p "bar\\.py" (plist-get action :title))) actions)))
   (check "the fix is offered" fix (mapcar (lambda (action) (plist-get action :title)) actions))

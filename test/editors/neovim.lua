@@ -48,6 +48,14 @@ check('a hover is shown', soon(function()
   return float() and float():find('bar.py', 1, true) ~= nil
 end), float())
 
+local function lens()
+  local shown = vim.lsp.codelens.get({ bufnr = buffer })[1]
+  return shown and (shown.lens or shown).command.title
+end
+check('a lens says what uv sync would do', soon(function()
+  return lens() and lens():find('^uv sync: ') ~= nil
+end), lens())
+
 vim.api.nvim_win_set_cursor(0, { finding.lnum + 1, finding.col + 1 })
 vim.lsp.buf.code_action({
   context = { only = { 'quickfix' } },
