@@ -113,6 +113,8 @@ class Reader {
     const choices = CHOICES.get(flag.name);
     if (choices && !choices.split(' ').includes(value))
       this.stopped ??= { refused: `\`${value}\` is no value of \`${written}\`` };
+    if (flag.name === 'config-setting' && !value.includes('='))
+      this.stopped ??= { refused: `\`${written}\` needs \`KEY=VALUE\`` };
     this.options.set(flag.name, flag.repeats ? [...(this.options.get(flag.name) ?? []), value] : [value]);
     if (flag.bearing === 'unmodelled') this.unmodelled ??= written;
   }

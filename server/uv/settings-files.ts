@@ -67,7 +67,7 @@ function finish(layers: readonly Layer[], { fails, unknown, remarks }: Notes): L
 /** The first folder upwards with a `uv.toml` or a `[tool.uv]` that uv takes. */
 async function search(from: string, files: Files, notes: Notes): Promise<Layer | undefined> {
   for (const folder of upwards(from)) {
-    const nearby = folder === from ? '' : `${folder}/`;
+    const nearby = folder === from ? '' : folder === '/' ? '/' : `${folder}/`;
     const own = join(folder, 'uv.toml');
     const stat = await files.stat(own);
     if (stat !== undefined) {
