@@ -12,12 +12,14 @@ import {
 } from '../artifacts/environment.ts';
 import { pathOf } from '../artifacts/locations.ts';
 import { pipxEnvironments } from '../artifacts/tools.ts';
+import type { Contents } from '../backends/backend.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { readUvTools, requirementsFrom } from '../uv/receipt.ts';
 import { judgeLeads, readLeads } from './installed-editable.ts';
 import { type Compared, compareFiles, type Digests } from './installed-files.ts';
 import { compareMetadata } from './installed-metadata.ts';
+import { readTree, type Tree } from './installed-tree.ts';
 import type { Project } from './project.ts';
 import type { Artifact } from './status.ts';
 
@@ -53,14 +55,26 @@ export async function loadInstalled(
   if (declared === undefined) return [];
   const name = normalizeName(declared);
   const here = (await files.real(project.folder)) ?? project.folder;
-  const digests: Digests = new Map();
+  let tree: Promise<Tree> | undefined;
+  const ground: Ground = {
+    name,
+    here,
+    project,
+    files,
+    surroundings,
+    digests: new Map(),
+    tree: (of) => {
+      tree ??= readTree(of, files);
+      return tree;
+    },
+  };
   const copies: InstalledCopy[] = [];
   const done = new Set<string>();
   for (const place of await placesOf(name, here, files, surroundings, roots)) {
     const real = (await files.real(place.root)) ?? place.root;
     if (done.has(real)) continue;
     done.add(real);
-    const copy = await readCopy(place, { name, here, project, files, surroundings, digests });
+    const copy = await readCopy(place, ground);
     if (copy) copies.push(copy);
   }
   return copies;
@@ -100,6 +114,8 @@ interface Ground {
   readonly files: Files;
   readonly surroundings: Surroundings;
   readonly digests: Digests;
+  /** What a build gives now, walked where a copy is to be compared with it. */
+  readonly tree: (contents: Contents) => Promise<Tree>;
 }
 
 async function placesOf(
@@ -200,7 +216,13 @@ async function judge(installed: Installed, ground: Ground): Promise<Judged> {
     const state = reasons.length > 0 ? 'stale' : 'unknown';
     return { editable, state, because: [...reasons, why], missing: null, extra: null, changed: null };
   }
-  const compared = await compareFiles(installed, contents, files, ground.digests);
+  const compared = await compareFiles(
+    installed,
+    await ground.tree(contents),
+    contents,
+    files,
+    ground.digests,
+  );
   if (!compared)
     return {
       editable,
