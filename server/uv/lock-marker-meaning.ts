@@ -96,7 +96,7 @@ function negation(answer: boolean | undefined): boolean | undefined {
 }
 
 /** Points that tell any two environments apart that the markers tell apart; undefined where they are too many, or not about releases. */
-function pointsOf(markers: readonly Marker[], range: PythonRange): readonly Point[] | undefined {
+export function pointsOf(markers: readonly Marker[], range: PythonRange): readonly Point[] | undefined {
   const atoms = markers.flatMap(atomsOf);
   const pythons = pythonsOf(atoms, range);
   if (pythons === undefined) return undefined;
@@ -122,7 +122,8 @@ function pointsOf(markers: readonly Marker[], range: PythonRange): readonly Poin
   return points;
 }
 
-function atomsOf(marker: Marker): readonly Atom[] {
+/** The comparisons in a marker. */
+export function atomsOf(marker: Marker): readonly Atom[] {
   if (marker === true) return [];
   if ('and' in marker) return marker.and.flatMap(atomsOf);
   if ('or' in marker) return marker.or.flatMap(atomsOf);

@@ -2,14 +2,21 @@
  * Whether the packages of a lock are still what they were: the local ones by their pyproject.toml, or by what their backend says
  * (crates/uv-resolver/src/lock/mod.rs `satisfies`, its walk over the packages).
  */
-import { type Files, join } from '../files/files.ts';
+import { type Files, isFolder, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { sameVersion } from '../pyproject/version.ts';
 import type { CachedMetadata } from './cache-dir.ts';
 import type { Lock, LockedPackage } from './lock.ts';
-import { type Verdict, verdictOf } from './lock-project.ts';
-import type { PythonRange } from './lock-versions.ts';
-import { compareRequirements, isTable, stringsIn, tablesOf, type WireTable } from './lock-wire.ts';
+import {
+  compareRequirements,
+  isTable,
+  type Measure,
+  stringsIn,
+  tablesOf,
+  type Verdict,
+  verdictOf,
+  type WireTable,
+} from './lock-wire.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage, Tree } from './tree.ts';
 import type { Lowered } from './tree-lowering.ts';
@@ -20,7 +27,7 @@ export interface Walk {
   readonly lock: Lock;
   readonly tree: Tree;
   readonly settings: UvSettings;
-  readonly range: PythonRange;
+  readonly measure: Measure;
   readonly files: Files;
   readonly metadataOf: (
     local: LocalPackage,
@@ -143,18 +150,14 @@ function judgeContents(
   // The lock says so since revision 1.
   if (walk.lock.revision >= 1 && !sameExtras) return { outdated: `the extras of \`${name}\` have changed` };
   if ('unknown' in requirements) return requirements;
-  const compared = compareRequirements(requirements, locked.requiresDist, walk.tree.root, walk.range);
+  const compared = compareRequirements(requirements, locked.requiresDist, walk.measure);
   // With a dynamic version, extras of the package itself may stand in the lock as what they stand for.
   const flat = locked.version === undefined && requirements.some((required) => required.name === name);
   if (compared === 'different' && flat) return { unknown: `extras of \`${name}\` require others of it` };
   return verdictOf(compared, `what \`${name}\` requires`) ?? judgeGroups(locked, groups, walk);
 }
 
-function judgeGroups(
-  locked: LockedPackage,
-  groups: Contents['groups'],
-  { lock, tree, range }: Walk,
-): Verdict {
+function judgeGroups(locked: LockedPackage, groups: Contents['groups'], { lock, measure }: Walk): Verdict {
   const counts = (list: readonly unknown[]) => lock.revision >= 1 || list.length > 0;
   const now = new Map([...groups].filter(([, list]) => counts(list)));
   const before = new Map([...locked.requiresDev].filter(([, list]) => counts(list)));
@@ -162,7 +165,7 @@ function judgeGroups(
   for (const group of new Set([...now.keys(), ...before.keys()])) {
     const [mine, theirs] = [now.get(group), before.get(group)];
     if (!mine || !theirs) return { outdated: `the group \`${group}\` has come or gone` };
-    const verdict = verdictOf(compareRequirements(mine, theirs, tree.root, range), `the group \`${group}\``);
+    const verdict = verdictOf(compareRequirements(mine, theirs, measure), `the group \`${group}\``);
     if (verdict && 'outdated' in verdict) return verdict;
     doubt ??= verdict;
   }
@@ -196,6 +199,20 @@ interface Indexes {
   readonly folders: ReadonlySet<string>;
   /** uv's own index is among them. */
   readonly andDefault: boolean;
+}
+
+/** A folder of `find-links` that is not there, which stops uv before it looks at the lock; as it is written. */
+export async function missingFolder(
+  { others }: UvSettings,
+  root: string,
+  files: Files,
+): Promise<string | undefined> {
+  const value = others.get('find-links')?.value;
+  for (const text of typeof value === 'string' ? [value] : stringsIn(value)) {
+    if (/^https?:/i.test(text)) continue;
+    if (!(await isFolder(files, join(root, text.replace(/^file:\/\//, ''))))) return text;
+  }
+  return undefined;
 }
 
 /** undefined where none are configured: then uv does not ask where a package came from. */

@@ -1,6 +1,6 @@
 /**
- * Whether a lock holds for the workspace as a whole: the settings that it was made with, its members and what hangs on the root
- * (crates/uv/src/commands/project/lock.rs `ValidatedLock::validate`, then crates/uv-resolver/src/lock/mod.rs `satisfies`).
+ * Whether a lock holds for the workspace as a whole: the settings that it was made with, environments and Pythons
+ * (crates/uv/src/commands/project/lock.rs `ValidatedLock::validate`).
  */
 import { type Files, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
@@ -8,21 +8,10 @@ import type { Lock } from './lock.ts';
 import { sameMeaning } from './lock-marker-meaning.ts';
 import { readMarker } from './lock-markers.ts';
 import { type PythonRange, rangeOf, readSpecifiers, sameRange } from './lock-versions.ts';
-import {
-  type Comparison,
-  compareRequirements,
-  isTable,
-  stringsIn,
-  tablesOf,
-  type WireTable,
-} from './lock-wire.ts';
+import { isTable, stringsIn, tablesOf, type Verdict, type WireTable } from './lock-wire.ts';
 import type { UvSettings } from './settings.ts';
 import type { Tree } from './tree.ts';
-import { lowerTexts } from './tree-lowering.ts';
 import { uvSetting } from './tree-manifest.ts';
-
-/** What uv finds; undefined: this holds. */
-export type Verdict = { readonly outdated: string } | { readonly unknown: string } | undefined;
 
 /** The settings that choose what is resolved. */
 export function judgeOptions({ wire }: Lock, settings: UvSettings): Verdict {
@@ -176,109 +165,4 @@ async function pythonOfEnvironment(
   const [, minor] = ('text' in file && /^version(?:_info)?\s*=\s*(\d+\.\d+)/m.exec(file.text)) || [];
   if (minor === undefined) return undefined;
   return { lower: { release: minor.split('.').map(Number), included: true }, upper: undefined };
-}
-
-/** The members, and what hangs on the root: constraints, overrides, excludes, groups, metadata that is provided. */
-export async function judgeManifest(
-  lock: Lock,
-  tree: Tree,
-  settings: UvSettings,
-  range: PythonRange,
-  files: Files,
-): Promise<Verdict> {
-  const manifest = isTable(lock.wire.manifest) ? lock.wire.manifest : {};
-  const members = judgeMembers(lock, manifest, tree);
-  if (members) return members;
-  if (tablesOf(manifest.requirements).length > 0) return { outdated: 'the lock is that of a script' };
-  const { workspace } = tree;
-  const noSources = (name: string) =>
-    settings.noSources.all !== undefined || settings.noSources.some.has(name);
-  for (const kind of ['constraint', 'override', 'build-constraint']) {
-    const value = uvSetting(workspace.root, `${kind}-dependencies`);
-    const texts = stringsIn(value);
-    if (Array.isArray(value) && texts.length < value.length)
-      return { unknown: `\`${kind}-dependencies\` for single packages are not modelled` };
-    const now = await lowerTexts(texts, { manifest: workspace.root, workspace, noSources, files });
-    if ('unknown' in now) return now;
-    if ('fails' in now) return { unknown: now.fails };
-    const verdict = verdictOf(
-      compareRequirements(now, tablesOf(manifest[`${kind}s`]), tree.root, range),
-      `\`${kind}-dependencies\``,
-    );
-    if (verdict) return verdict;
-  }
-  const groups = judgeGroups(tree, manifest, range);
-  return judgeExcludes(tree, manifest) ?? groups ?? judgeProvided(manifest, settings);
-}
-
-function judgeMembers(lock: Lock, manifest: WireTable, tree: Tree): Verdict {
-  const names = [...tree.workspace.members.keys()];
-  const expected = names.length === 1 && tree.workspace.root.project ? [] : names;
-  const actual = new Set(stringsIn(manifest.members).map(normalizeName));
-  if (expected.length !== actual.size || !expected.every((name) => actual.has(name)))
-    return { outdated: 'the members of the workspace are others' };
-  for (const local of tree.packages.filter(({ kind }) => kind === 'member')) {
-    const found = lock.packages.filter(({ name }) => name === local.name);
-    const source = found.length === 1 ? found[0]?.source : undefined;
-    if (source === undefined || (source === 'virtual') === local.built)
-      return { outdated: `\`${local.name}\` ${local.built ? 'is now built' : 'is no longer built'}` };
-    if ((source === 'editable') !== local.editable)
-      return { outdated: `\`${local.name}\` is ${local.editable ? 'now' : 'no longer'} installed editable` };
-  }
-  return undefined;
-}
-
-function judgeExcludes({ workspace }: Tree, manifest: WireTable): Verdict {
-  const [now, locked] = [uvSetting(workspace.root, 'exclude-dependencies'), manifest.excludes].map(
-    (value) => {
-      const names = stringsIn(value);
-      return Array.isArray(value) && names.length < value.length
-        ? undefined
-        : new Set(names.map(normalizeName));
-    },
-  );
-  if (!now || !locked) return { unknown: '`exclude-dependencies` for single packages are not modelled' };
-  const same = now.size === locked.size && [...now].every((name) => locked.has(name));
-  return same ? undefined : { outdated: '`exclude-dependencies` has changed' };
-}
-
-function judgeGroups(tree: Tree, manifest: WireTable, range: PythonRange): Verdict {
-  const locked = new Map(
-    Object.entries(isTable(manifest['dependency-groups']) ? manifest['dependency-groups'] : {}),
-  );
-  const { rootGroups } = tree;
-  if ('unknown' in rootGroups) return rootGroups;
-  const names = new Set([...rootGroups.keys(), ...locked.keys()]);
-  for (const name of names) {
-    const compared = compareRequirements(
-      rootGroups.get(name) ?? [],
-      tablesOf(locked.get(name)),
-      tree.root,
-      range,
-    );
-    const verdict = verdictOf(compared, `the group \`${name}\``);
-    if (verdict) return verdict;
-  }
-  return undefined;
-}
-
-function judgeProvided(manifest: WireTable, settings: UvSettings): Verdict {
-  const [now, locked] = [
-    settings.others.get('dependency-metadata')?.value,
-    manifest['dependency-metadata'],
-  ].map((value) => tablesOf(value).map(providedKey).sort().join('\n'));
-  if (now === locked) return undefined;
-  return now === '' || locked === ''
-    ? { outdated: '`dependency-metadata` has come or gone' }
-    : { unknown: 'whether `dependency-metadata` is still what it was' };
-}
-
-function providedKey(table: WireTable): string {
-  return JSON.stringify(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** A comparison as a verdict; `what` begins the clause. */
-export function verdictOf(compared: Comparison, what: string): Verdict {
-  if (compared === 'same') return undefined;
-  return compared === 'different' ? { outdated: `${what} has changed` } : compared;
 }

@@ -134,13 +134,14 @@ function sameBound(one: Bound | undefined, other: Bound | undefined): boolean {
 }
 
 /** A place on the line of releases: one of the bounds, or between it and the next (`after`), or before all (bound undefined). */
-interface Sample {
+export interface Sample {
   readonly release: Release;
   readonly bound: Release | undefined;
   readonly after: boolean;
 }
 
-function samplesAround(clauses: readonly Clause[]): readonly Sample[] | undefined {
+/** Releases that tell any two apart that the clauses tell apart; undefined where one is not about plain releases. */
+export function samplesAround(clauses: readonly Clause[]): readonly Sample[] | undefined {
   const bounds: Release[] = [];
   for (const clause of clauses) {
     const release = releaseOf(clause.version);

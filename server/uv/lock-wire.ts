@@ -3,6 +3,7 @@ import { join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { sameMeaning } from './lock-marker-meaning.ts';
 import { readMarker } from './lock-markers.ts';
+import { type Sense, sameTogether } from './lock-requirement-meaning.ts';
 import { canonicalSpecifiers, type PythonRange, readSpecifiers } from './lock-versions.ts';
 import type { Lowered } from './tree-lowering.ts';
 import type { Place } from './tree-places.ts';
@@ -13,8 +14,43 @@ export type WireTable = Readonly<Record<string, unknown>>;
 /** The same, another, or: why it cannot be told. */
 export type Comparison = 'same' | 'different' | { readonly unknown: string };
 
-/** Compares what is required now with what a lock holds, as sets (uv-resolver/src/lock/mod.rs `satisfies_requires_dist`). */
+/** What uv finds; undefined: this holds. */
+export type Verdict = { readonly outdated: string } | { readonly unknown: string } | undefined;
+
+/** A comparison as a verdict; `what` begins the clause. */
+export function verdictOf(compared: Comparison, what: string): Verdict {
+  if (compared === 'same') return undefined;
+  return compared === 'different' ? { outdated: `${what} has changed` } : compared;
+}
+
+/** How requirements are compared. */
+export interface Measure {
+  /** The folder of the lock, absolute. */
+  readonly root: string;
+  readonly range: PythonRange;
+  /** By what they mean together, as since 0.13; else each by itself. */
+  readonly together: boolean;
+}
+
+/** Compares what is required now with what a lock holds (uv-resolver/src/lock/mod.rs `satisfies_requires_dist`). */
 export function compareRequirements(
+  now: readonly Lowered[],
+  locked: readonly WireTable[],
+  measure: Measure,
+  sense: Sense = 'requirements',
+): Comparison {
+  const { root, range } = measure;
+  const compared = compareOneByOne(now, locked, root, range);
+  if (!measure.together || compared === 'same') return compared;
+  const read = locked.map((table) => readWire(table, root)).filter((lowered) => lowered !== undefined);
+  if (read.length < locked.length) return compared;
+  const same = sameTogether(now, read, range, sense);
+  if (same === undefined) return { unknown: 'whether other words for a requirement still mean the same' };
+  return same ? 'same' : 'different';
+}
+
+/** As sets. */
+function compareOneByOne(
   now: readonly Lowered[],
   locked: readonly WireTable[],
   root: string,

@@ -3,10 +3,11 @@ import { type Files, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { readToml } from '../toml/read.ts';
 import type { CachedMetadata } from './cache-dir.ts';
-import { judgePackages } from './lock-packages.ts';
-import { judgeManifest, judgeOptions, judgeWorkspace, type Verdict } from './lock-project.ts';
+import { judgeManifest } from './lock-manifest.ts';
+import { judgePackages, missingFolder } from './lock-packages.ts';
+import { judgeOptions, judgeWorkspace } from './lock-project.ts';
 import { rangeOf, readSpecifiers } from './lock-versions.ts';
-import { isTable, stringsIn, tablesOf, type WireTable } from './lock-wire.ts';
+import { isTable, stringsIn, tablesOf, type Verdict, type WireTable } from './lock-wire.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage, Tree } from './tree.ts';
 import { hasStaticRequirements } from './tree-lowering.ts';
@@ -105,17 +106,22 @@ export async function judgeLock(
   lock: Lock,
   tree: Tree,
   settings: UvSettings,
-  _rules: UvRules,
+  rules: UvRules,
   files: Files,
   metadataOf: (local: LocalPackage) => CachedMetadata | undefined | Promise<CachedMetadata | undefined>,
 ): Promise<{ readonly satisfied: true } | { readonly outdated: string } | { readonly unknown: string }> {
   const range = rangeOf(readSpecifiers(lock.requiresPython) ?? []);
   if (range === undefined || range === 'empty') return { unknown: 'which Pythons `uv.lock` is for' };
+  const missing = await missingFolder(settings, tree.root, files);
+  if (missing !== undefined)
+    return { unknown: `\`find-links\` names \`${missing}\`, which is not there, so uv stops` };
+  // What older versions do was measured up to 0.12.5, what newer ones do from 0.13.0.
+  const measure = { root: tree.root, range, together: !/^0\.(?:\d|1[0-2])\./.test(rules.version) };
   const steps = [
     async () => judgeOptions(lock, settings),
     () => judgeWorkspace(lock, tree, settings, range, files),
-    () => judgeManifest(lock, tree, settings, range, files),
-    () => judgePackages({ lock, tree, settings, range, files, metadataOf }),
+    () => judgeManifest(lock, tree, settings, measure, files),
+    () => judgePackages({ lock, tree, settings, measure, files, metadataOf }),
   ];
   let doubt: Verdict;
   for (const step of steps) {

@@ -21,10 +21,10 @@ export interface Shape {
 
 export type Random = () => number;
 
-/** Three packages in two versions each, as `write` needs them below `links`. */
+/** Some packages in two versions each, as `write` needs them below `links`. */
 export const WHEELS = `
 import zipfile
-for name in ("alpha", "beta", "gamma"):
+for name in ("alpha", "beta", "gamma", "libb"):
     for version in ("1.0", "2.0"):
         info = f"{name}-{version}.dist-info/"
         with zipfile.ZipFile(f"{name}-{version}-py3-none-any.whl", "w") as wheel:
@@ -55,7 +55,10 @@ prepare_metadata_for_build_editable = prepare_metadata_for_build_wheel
 
 /** The files of a project, below a folder: path → text. */
 export function filesOf(shape: Shape, folder = ''): Record<string, string> {
-  const out: Record<string, string> = { [`${folder}pyproject.toml`]: textOf(shape) };
+  const out: Record<string, string> = {
+    [`${folder}pyproject.toml`]: textOf(shape),
+    [`${folder}elsewhere/empty`]: '',
+  };
   if (shape.buildSystem) out[`${folder}backend.py`] = BACKEND;
   if (shape.dependencies === 'dynamic') out[`${folder}deps.txt`] = 'alpha\n';
   for (const member of shape.members) Object.assign(out, filesOf(member, `packages/${member.name}/`));
@@ -130,7 +133,7 @@ const VERSIONS = [
   '>=1,<3',
   '<3,>=1',
   '~=1.0',
-  '!=1.0',
+  '!=1.5',
   '>0.9',
   '>= 1.0.0',
 ];
@@ -304,32 +307,42 @@ const EDITS: Readonly<Record<string, (shape: Shape, random: Random) => void>> = 
   'a member that is not editable': (shape) => {
     if (shape.sources.m1) shape.sources.m1 = '{ workspace = true, editable = false }';
   },
+  'a source of all others': (shape) => {
+    shape.sources.alpha = '{ path = "liba" }';
+  },
+  'a library that requires more': (shape, random) => {
+    for (const library of shape.libraries) onDependencies(library, (list) => [...list, requirement(random)]);
+  },
   'a member less': (shape) => {
     shape.members = shape.members.filter(({ name }) => name !== 'm2');
   },
   'a setting': (shape, random) => {
-    const settings = [
-      'constraint-dependencies = ["alpha < 3"]',
-      'constraint-dependencies = ["alpha<2"]',
-      'override-dependencies = ["beta>=1.0"]',
-    ];
-    const more = [
-      'environments = ["sys_platform == \'linux\'"]',
-      'resolution = "lowest"',
-      'prerelease = "allow"',
-      'package = false',
-      'package = true',
-    ];
-    const others = [
-      'fork-strategy = "fewest"',
-      'build-constraint-dependencies = ["gamma"]',
-      'dev-dependencies = ["gamma"]',
-      'link-mode = "copy"',
-    ];
-    const [key = '', value = ''] = pick(random, [...settings, ...more, ...others]).split(/ = (.*)/);
+    const [key = '', value = ''] = pick(random, SETTINGS).split(/ = (.*)/);
     shape.settings[key] = value;
   },
 };
+
+const SETTINGS = [
+  'constraint-dependencies = ["alpha < 3"]',
+  'constraint-dependencies = ["alpha<2"]',
+  'override-dependencies = ["beta>=1.0"]',
+  `environments = ["sys_platform == 'linux'"]`,
+  `required-environments = ["sys_platform == 'linux'"]`,
+  'conflicts = [[{ extra = "cli" }, { extra = "more" }]]',
+  'resolution = "lowest"',
+  'prerelease = "allow"',
+  'package = false',
+  'package = true',
+  'fork-strategy = "fewest"',
+  'build-constraint-dependencies = ["gamma"]',
+  'dev-dependencies = ["gamma"]',
+  'exclude-dependencies = ["gamma"]',
+  'exclude-newer = "2030-01-01T00:00:00Z"',
+  'dependency-metadata = [{ name = "alpha", version = "1.0", requires-dist = ["beta"] }]',
+  'find-links = ["elsewhere"]',
+  'link-mode = "copy"',
+  'default-groups = []',
+];
 
 function onDependencies(shape: Shape, change: (list: string[]) => string[]): void {
   if (shape.dependencies !== 'dynamic') shape.dependencies = change(shape.dependencies);

