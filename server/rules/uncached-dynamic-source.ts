@@ -1,5 +1,5 @@
 import type { Project } from '../project/project.ts';
-import { tableAt } from '../toml/document.ts';
+import { tableAt, valueAt } from '../toml/document.ts';
 import { isBuilt } from '../uv/workspace.ts';
 import { addKeys, addTable, isReinstalled, listed } from './cache-key-fixes.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -11,7 +11,13 @@ export const uncachedDynamicSource: Rule = {
 
   *check(project) {
     const { doc, dynamic, metadata, cacheKeys, cacheKeyMatches } = project;
-    if (!dynamic || !cacheKeys.valid || !isBuilt(doc) || isReinstalled(project)) return;
+    if (
+      !(dynamic || readsGit(project, 'version')) ||
+      !cacheKeys.valid ||
+      !isBuilt(doc) ||
+      isReinstalled(project)
+    )
+      return;
     // Where uv's defaults hold and nothing shows that uv is used, this is advice for those who will.
     const safe = !cacheKeys.defaults || usesUv(project);
     for (const node of metadata.dynamic) {
@@ -51,12 +57,21 @@ function fromFiles(project: Project, name: string, safe: boolean): Omit<Finding,
 const GIT_KEY = '{ git = { commit = true, tags = true } }';
 
 function fromGit(project: Project, name: string, safe: boolean): Omit<Finding, 'at'> | undefined {
-  const { dynamic, cacheKeys } = project;
-  const field = dynamic?.fields.get(name);
-  if (!field?.git) return undefined;
+  const { cacheKeys } = project;
+  if (!readsGit(project, name)) return undefined;
   if (cacheKeys.keys.some((key) => key.kind === 'git' && (key.commit || key.tags))) return undefined;
   return {
     message: `\`uv sync\` and \`uv run\` keep the old \`${name}\` after a commit or a new tag: it comes from git, and no cache key does`,
     fixes: addTable(project, GIT_KEY, safe),
   };
+}
+
+/** Whether the backend takes a field from the repository. */
+function readsGit({ buildSystem, doc, dynamic }: Project, name: string): boolean {
+  if (dynamic?.fields.get(name)?.git) return true;
+  // A plugin of Poetry that is a backend of its own: it does nothing unless it is enabled.
+  if (name !== 'version' || buildSystem.backend?.value !== 'poetry_dynamic_versioning.backend') return false;
+  const table = tableAt(doc.root, 'tool', 'poetry-dynamic-versioning');
+  const enabled = table && valueAt(table, 'enable');
+  return enabled?.kind === 'boolean' && enabled.value && !table?.entries.has('from-file');
 }
