@@ -58,7 +58,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const listOf = (fits: (item: unknown) => boolean | undefined) => (value: unknown) =>
   Array.isArray(value) ? all(value, fits) : false;
 const tableOf = (fits: (item: unknown) => boolean | undefined) => (value: unknown) =>
-  isTable(value) ? all(Object.values(value), fits) : false;
+  isTable(value) ? all(Object.values(value), fits) : value instanceof Date ? undefined : false;
 const oneOf = (words: string) => (value: unknown) => isText(value) && words.split(' ').includes(value);
 /** A text whose inside uv checks more closely than is done here. */
 const closer = (value: unknown) => (isText(value) ? undefined : false);
@@ -125,7 +125,9 @@ const KINDS = {
   modes: named(closer),
   time: (value: unknown) =>
     isText(value) ? (/^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(value) ? true : undefined) : false,
-  table: (value: unknown) => (isTable(value) ? undefined : false),
+  /** A name, or the path of a file and a name. */
+  groups: listOf((item) => isText(item) && NAME.test(item.slice(item.lastIndexOf(':') + 1))),
+  table: (value: unknown) => (isTable(value) || value instanceof Date ? undefined : false),
   libc: (value: unknown) => (isTable(value) || Array.isArray(value) ? undefined : false),
   closer,
   'required-version': (value: unknown) =>
@@ -229,7 +231,7 @@ const PIP_KEYS = keysFrom([
     'no-build-isolation-package extra no-extra no-emit-package no-sources-package@0.9.26 reinstall-package',
   ],
   ['requirements', 'upgrade-package'],
-  ['texts', 'group'],
+  ['groups', 'group'],
   ['build-dependencies', 'extra-build-dependencies'],
   ['build-variables', 'extra-build-variables'],
   ['time', 'exclude-newer'],
