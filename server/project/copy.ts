@@ -16,11 +16,12 @@ import { ignoredAmong } from '../uv/git.ts';
 import { predict } from '../uv/predict.ts';
 import type { Effect } from '../uv/prediction.ts';
 import type { LocalPackage } from '../uv/tree.ts';
-import { NEWEST, rulesOf } from '../uv/versions.ts';
+import { rulesOf } from '../uv/versions.ts';
 import type { World } from '../uv/world.ts';
+import { readTree } from './installed-tree.ts';
 import { type MetadataFlip, metadataFlip } from './metadata-flip.ts';
 import type { Project } from './project.ts';
-import { findUnseenChanges } from './status-changes.ts';
+import { versionInUse } from './status-version.ts';
 import { openWorld } from './status-world.ts';
 
 /** What lies around a document: the files as they are saved, and what is outside of every tree. */
@@ -71,9 +72,10 @@ export async function loadCopy(
   { files, surroundings }: Machine,
   load: (text: string) => Promise<Project>,
 ): Promise<Copy | undefined> {
-  const rules = rulesOf(NEWEST);
   const saved = await files.read('pyproject.toml');
-  if (!rules || !('text' in saved)) return undefined;
+  if (!('text' in saved)) return undefined;
+  const rules = rulesOf(await versionInUse(files, surroundings));
+  if (!rules) return undefined;
   const world = openWorld(files, surroundings, rules, new Map());
   const found = await findCopy(world);
   if (!found) return undefined;
@@ -163,35 +165,31 @@ async function writtenSince(
 /** What builds leave in a source tree. */
 const PRODUCT = /(?:^|\/)(?:build|target|__pycache__|[^/]+\.egg-info)\/|\.(?:so|pyd|o|pyc)$/;
 
-/** Those of the changes that really differ from what was installed. */
+/** The modules that were changed since, that no key covers, and that really differ from what was installed. */
 async function unseenChanges(
-  project: Project,
+  { contents, cacheKeys, folder }: Project,
   { sitePackages }: Installed,
   files: Files,
   since: bigint,
 ): Promise<readonly Unseen[]> {
-  const changes = (await findUnseenChanges(project, files, since)).filter(({ isModule }) => isModule);
+  const { modules, folders } = contents ? await readTree(contents, files) : NO_TREE;
   const differing: Unseen[] = [];
-  for (const { path } of changes.slice(0, MOST_COMPARED)) {
-    const source = await files.read(path);
-    const parts = path.split('/');
-    const start = await packageStart(parts, sitePackages, files);
-    const installed = await files.read(join(sitePackages, ...parts.slice(start)));
+  for (const [archive, path] of modules) {
+    if (cacheKeys.covers(path, folder)) continue;
+    const stat = await files.stat(path);
+    if (!stat || stat.ctime <= since) continue;
+    const [source, installed] = [await files.read(path), await files.read(join(sitePackages, archive))];
     if (!('text' in source) || ('text' in installed && installed.text === source.text)) continue;
-    const inPackage = start < parts.length - 1 ? parts.slice(0, start + 1).join('/') : undefined;
-    differing.push({ path, inPackage });
+    const [top = ''] = archive.split('/');
+    differing.push({ path, inPackage: folders.get(top) });
+    if (differing.length >= MOST_UNSEEN) break;
   }
   return differing;
 }
 
-/** A message names few files, and more than these are not compared. */
-const MOST_COMPARED = 200;
-
-/** Where in the path of a source its path in the wheel begins: at the first folder that is installed by that name, else at the file. */
-async function packageStart(parts: readonly string[], sitePackages: string, files: Files): Promise<number> {
-  for (const [i, part] of parts.entries()) if (await files.stat(join(sitePackages, part))) return i;
-  return parts.length - 1;
-}
+const NO_TREE = { modules: new Map<string, string>(), folders: new Map<string, string>() };
+/** A message names few files. */
+const MOST_UNSEEN = 200;
 
 function below(path: string, folder: string): string {
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
