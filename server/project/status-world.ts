@@ -6,7 +6,7 @@ import {
   readEnvironment,
 } from '../artifacts/environment.ts';
 import type { Files, Surroundings } from '../files/files.ts';
-import { join } from '../files/files.ts';
+import { isFile, join } from '../files/files.ts';
 import type { Document } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
 import type { BuildFacts } from '../uv/build-facts.ts';
@@ -67,12 +67,20 @@ class Seen implements World {
     });
   }
 
-  packageAt(folder: string): Promise<LocalPackage | { readonly fails: string } | undefined> {
+  packageAt(
+    folder: string,
+  ): Promise<LocalPackage | { readonly fails: string } | { readonly unknown: string }> {
     return this.#once(`package ${folder}`, async () => {
+      if (!(await this.#document(folder))) {
+        return (await isFile(this.files, join(folder, 'setup.py')))
+          ? { unknown: `\`${folder}\` has no \`pyproject.toml\`, and what its \`setup.py\` says is not read` }
+          : { fails: `\`${folder}\` holds neither a \`pyproject.toml\` nor a \`setup.py\`` };
+      }
       const tree = await this.at(folder).tree();
-      if ('fails' in tree) return tree;
-      if ('unknown' in tree) return undefined;
-      return tree.current;
+      if ('fails' in tree || 'unknown' in tree) return tree;
+      return (
+        tree.current ?? { unknown: `what \`${folder}\` builds cannot be told, since it has no \`[project]\`` }
+      );
     });
   }
 

@@ -11,6 +11,7 @@ import type { CachedMetadata, CachedWheel } from './cache-dir.ts';
 import { type CacheInfo, differences } from './cache-info.ts';
 import { metadataFrom } from './lock.ts';
 import type { Packages, UvSettings } from './settings.ts';
+import { fits } from './tags.ts';
 import type { LocalPackage } from './tree.ts';
 import type { World } from './world.ts';
 
@@ -76,8 +77,8 @@ export class CacheRun {
     }
     const hook = `prepare_metadata_for_build_${target.editable ? 'editable' : 'wheel'}`;
     const facts = await this.#world.buildFacts(target.local);
-    const lacking = await this.#lackingBackend(target.name, facts);
-    if (lacking !== undefined) return { built: false, because: [lacking], stops: true };
+    const hindered = await this.#hindrance(target, facts);
+    if (hindered !== undefined) return { built: false, because: [hindered], stops: true };
     const prepares = facts.has(hook);
     if (prepares === undefined)
       return {
@@ -108,7 +109,7 @@ export class CacheRun {
     if ('stop' in entry) return entry.stop;
     if (entry.wheels === 'built now') return { built: false, because: [], wheel: 'cached' };
     const usable = entry.wheels.filter((wheel) => wheel.name === target.name);
-    const verdicts = usable.map((wheel) => fits(wheel.tags, python));
+    const verdicts = usable.map((wheel) => fits(wheel.tags, python, this.#world.surroundings.platform));
     const at = verdicts.indexOf(true);
     if (at >= 0) return { built: false, because: [], wheel: 'cached', version: usable[at]?.version };
     if (verdicts.includes(undefined))
@@ -123,8 +124,8 @@ export class CacheRun {
   /** Runs the backend, as far as that can be told. */
   async build(target: Target): Promise<Step> {
     const facts = await this.#world.buildFacts(target.local);
-    const lacking = await this.#lackingBackend(target.name, facts);
-    if (lacking !== undefined) return { built: false, because: [lacking], stops: true };
+    const hindered = await this.#hindrance(target, facts);
+    if (hindered !== undefined) return { built: false, because: [hindered], stops: true };
     const entry = await this.#revise(target);
     if (facts.fails) return { built: facts.fails.inHook, because: [facts.fails.why], stops: true };
     if (!('stop' in entry)) {
@@ -134,8 +135,13 @@ export class CacheRun {
     return { built: true, because: [] };
   }
 
-  /** Where builds are not isolated, the environment must have the backend. */
-  async #lackingBackend(name: string, { distribution }: BuildFacts): Promise<string | undefined> {
+  /**
+   * What keeps uv from asking the backend at all: builds that are forbidden, but of editables, which uv builds all the same;
+   * an environment without the backend, where builds are not isolated.
+   */
+  async #hindrance({ name, editable }: Target, { distribution }: BuildFacts): Promise<string | undefined> {
+    const forbidden = chosen(this.#settings.noBuild, name);
+    if (forbidden !== undefined && !editable) return `a build is needed, and ${forbidden} forbids it`;
     if (distribution === undefined || chosen(this.#settings.noBuildIsolation, name) === undefined)
       return undefined;
     const root = this.#environment?.root;
@@ -192,21 +198,4 @@ export class CacheRun {
     if (buildInfo === undefined) return { unknown: 'the build settings cannot be told' };
     return this.#world.cachedTree(this.#settings.cacheDir.value, local.folder, editable, buildInfo);
   }
-}
-
-/** Whether a wheel's tags fit a Python on this machine; undefined: cannot tell. */
-function fits(tags: readonly string[], python: string | undefined): boolean | undefined {
-  const minor = Number(/^3\.(\d+)/.exec(python ?? '')?.[1] ?? Number.NaN);
-  let unsure = false;
-  for (const tag of tags) {
-    const [language = '', abi = '', platform = ''] = tag.split('-');
-    if (platform === 'any' && abi === 'none' && language === 'py3') return true;
-    const version = Number(/^(?:py|cp)3(\d+)$/.exec(language)?.[1] ?? Number.NaN);
-    if (Number.isNaN(version) || Number.isNaN(minor)) unsure = true;
-    else if (abi === 'none' || abi === 'abi3' ? version <= minor : version === minor) {
-      if (platform === 'any' || language.startsWith('cp')) return true;
-      unsure = true;
-    }
-  }
-  return unsure ? undefined : false;
 }

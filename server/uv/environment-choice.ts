@@ -1,6 +1,6 @@
 /** Which environment a command takes, and whether it stays. */
 import type { Broken, Environment } from '../artifacts/environment.ts';
-import { isFile, join } from '../files/files.ts';
+import { isFile, isFolder, join } from '../files/files.ts';
 import { contains } from '../pyproject/specifier.ts';
 import { stringAt } from '../toml/document.ts';
 import { upwards } from './git.ts';
@@ -36,13 +36,26 @@ export async function projectEnvironment(
   const unfit = await unfitness(state.environment, tree, settings, world);
   if (unfit === undefined) return { environment: state.environment };
   if ('unknown' in unfit) return unfit;
-  return { made: unfit.because, root };
+  return { unknown: `${unfit.because}: whether uv finds such a Python cannot be told` };
 }
 
 /** The environment that `uv pip` changes: `--python`, `VIRTUAL_ENV`, else the nearest `.venv` (crates/uv-python/src/discovery.rs). */
 export async function pipEnvironment(settings: UvSettings, world: World): Promise<Chosen> {
+  const request = settings.python?.value;
+  if (request !== undefined && (/[/\\]/.test(request) || (await isFolder(world.files, request))))
+    return requestedEnvironment(request, world);
+  if (request !== undefined) {
+    const found = await activeEnvironment(world);
+    const version = 'environment' in found ? found.environment.pythonVersion : undefined;
+    return version !== undefined && satisfies(request, version)
+      ? found
+      : { unknown: `it cannot be told which Python \`${request}\` is` };
+  }
+  return activeEnvironment(world);
+}
+
+async function activeEnvironment(world: World): Promise<Chosen> {
   const { env } = world.surroundings;
-  if (settings.python !== undefined) return requestedEnvironment(settings.python.value, world);
   if (env.VIRTUAL_ENV) return existing(join(world.files.folder, env.VIRTUAL_ENV), world);
   if (env.CONDA_PREFIX) return { unknown: 'a conda environment is active' };
   for (const folder of upwards(world.files.folder)) {
@@ -52,10 +65,8 @@ export async function pipEnvironment(settings: UvSettings, world: World): Promis
   return { stops: 'there is no virtual environment' };
 }
 
-/** `--python` for `uv pip`: a folder or an interpreter is known; what is searched for is not. */
+/** `--python` for `uv pip`: an environment's folder, or the interpreter in one. */
 async function requestedEnvironment(request: string, world: World): Promise<Chosen> {
-  if (!/[/\\]/.test(request) && !(await world.files.stat(request)))
-    return { unknown: `it cannot be told which Python \`${request}\` is` };
   const path = join(world.files.folder, request);
   const root = (await isFile(world.files, path)) ? join(path, '../..') : path;
   const state = await world.environment(root);

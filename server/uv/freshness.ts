@@ -7,6 +7,7 @@ import type { Files } from '../files/files.ts';
 import { sameVersion } from '../pyproject/version.ts';
 import { differences, parseCacheInfo } from './cache-info.ts';
 import type { Target } from './cache-run.ts';
+import { fits } from './tags.ts';
 import type { World } from './world.ts';
 
 export type Freshness =
@@ -16,12 +17,13 @@ export type Freshness =
   | { readonly is: 'stale'; readonly because: readonly string[] }
   | { readonly is: 'unknown'; readonly because: readonly string[] };
 
-/** Judges the installed copies of a target; `buildInfo` is what `uv_build.json` would hold now (undefined: cannot tell). */
+/** Judges the installed copies of a target; `buildInfo` is what `uv_build.json` would hold now (undefined: cannot tell), `python` the environment's version, where it is known. */
 export async function judgeInstalled(
   installed: readonly Installed[],
   target: Target,
   buildInfo: string | undefined,
   world: World,
+  python?: string,
 ): Promise<Freshness> {
   const [copy, second] = installed;
   if (!copy) return { is: 'absent' };
@@ -48,6 +50,9 @@ export async function judgeInstalled(
   if ('unknown' in computed) return unknown(computed.unknown);
   const differing = differences(recorded, computed, world.surroundings.now());
   if (differing.length > 0) return { is: 'stale', because: differing };
+  const { tags } = copy;
+  if (tags && fits(tags, python, world.surroundings.platform) === false)
+    return stale(`the wheel that it came from, \`${tags[0]}\`, does not fit this Python`);
   if (
     world.rules.versionCompared &&
     target.version !== undefined &&

@@ -47,8 +47,7 @@ async function packages(
   const names = options.get('package')?.map(normalizeName);
   if (!names && !options.has('all-packages')) {
     const local = await world.packageAt(world.files.folder);
-    if (local === undefined)
-      return stopped(`\`${world.files.folder}\` holds neither a \`pyproject.toml\` nor a \`setup.py\``);
+    if ('unknown' in local) return unsure(local.unknown);
     return 'fails' in local ? stopped(local.fails) : { packages: [local] };
   }
   const tree = await world.tree();

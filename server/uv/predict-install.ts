@@ -38,7 +38,13 @@ export async function install(
   const copies = environment ? await world.installed(environment.root, target.name) : [];
   const freshness: Freshness = forced
     ? { is: 'stale', because: [forced] }
-    : await judgeInstalled(copies, target, settings.buildInfo(target.name), world);
+    : await judgeInstalled(
+        copies,
+        target,
+        settings.buildInfo(target.name),
+        world,
+        environment?.pythonVersion,
+      );
   if (freshness.is === 'fresh') {
     return { rebuild: false, reinstall: false, stops: false, does: 'nothing to do', because: [] };
   }

@@ -2,9 +2,11 @@
 import type { Environment } from '../artifacts/environment.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { staticVersion } from '../pyproject/project-table.ts';
+import { sameVersion } from '../pyproject/version.ts';
 import { CacheRun, type Target } from './cache-run.ts';
 import type { Invocation } from './command-line.ts';
 import { type Chosen, projectEnvironment } from './environment-choice.ts';
+import type { Lock } from './lock.ts';
 import { type Installing, install, stopIn } from './predict-install.ts';
 import { type LockMode, type LockStage, lockStage } from './predict-lock.ts';
 import { type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
@@ -14,6 +16,8 @@ import type { World } from './world.ts';
 
 /** What `uv sync` does. */
 export async function predictSync(world: World, invocation: Invocation): Promise<Prediction> {
+  if (invocation.options.has('script'))
+    return { ...NOTHING, fails: null, because: ['a script has a lock and an environment of its own'] };
   const scene = await setScene(world, invocation);
   return 'because' in scene ? scene : sync(scene);
 }
@@ -21,27 +25,30 @@ export async function predictSync(world: World, invocation: Invocation): Promise
 /** What `uv run` does before it runs anything: a sync that leaves what is extraneous. */
 export async function predictRun(world: World, invocation: Invocation): Promise<Prediction> {
   const { options, operands } = invocation;
-  for (const flag of ['no-project', 'no-sync'])
-    if (options.has(flag))
-      return { ...NOTHING, because: [`nothing is built or installed, since \`--${flag}\` is given`] };
-  if (options.has('script') || (await isScriptWithMetadata(operands[0], world)))
-    return { ...NOTHING, because: ['a script with its own metadata does not use the project'] };
   for (const option of ['with', 'with-editable', 'with-requirements']) {
     const local = options.get(option)?.find((text) => option === 'with-requirements' || /[/\\.]/.test(text));
     if (local !== undefined) return unsure(`what \`--${option} ${local}\` brings cannot be told`);
   }
+  if (options.has('no-project'))
+    return { ...NOTHING, because: ['the project takes no part, since `--no-project` is given'] };
+  if (options.has('script') || (await isScriptWithMetadata(operands[0], world)))
+    return { ...NOTHING, because: ['a script with its own metadata does not use the project'] };
+  if (options.has('no-sync')) return withoutSync(world, invocation);
   const scene = await setScene(world, invocation);
   if ('because' in scene) return scene;
-  const prediction = await sync(scene);
-  if (!options.has('isolated') || prediction.reinstall === false) return prediction;
-  return {
-    ...prediction,
-    reinstall: null,
-    because: [
-      ...prediction.because,
-      'it goes into an environment of this one run, since `--isolated` is given',
-    ],
-  };
+  if (!options.has('isolated')) return sync(scene);
+  const environment = { made: 'it goes into an environment of this one run', root: '' };
+  return sync({ ...scene, environment });
+}
+
+/** uv reads the environment all the same. */
+async function withoutSync(world: World, invocation: Invocation): Promise<Prediction> {
+  const scene = await setScene(world, invocation);
+  if ('because' in scene) return scene;
+  if ('stops' in scene.environment) return stopped(scene.environment.stops);
+  const stop = await stopIn(existing(scene.environment), world);
+  if (stop !== undefined) return stopped(stop);
+  return { ...NOTHING, because: ['nothing is built or installed, since `--no-sync` is given'] };
 }
 
 /** What `uv lock` does: the first half only. */
@@ -187,12 +194,12 @@ function perhaps(step: Installing): Installing {
   return { ...step, rebuild: told(rebuild), reinstall: told(reinstall), stops: told(stops) };
 }
 
-function summary(
+async function summary(
   scene: Scene,
   stage: LockStage,
   done: readonly (readonly [LocalPackage, Installing])[],
   made: string | undefined,
-): Prediction {
+): Promise<Prediction> {
   const { tree, invocation } = scene;
   const dry = invocation.options.has('dry-run') || invocation.options.has('check');
   const effects = effectsOf(tree, stage, dry ? [] : done);
@@ -207,7 +214,7 @@ function summary(
     ...(stage.unsure === undefined ? [] : [stage.unsure]),
     ...scene.settings.remarks,
   ];
-  return { ...mainEffect(scene, effects), fails: failure(scene, stage, done, dry), because };
+  return { ...mainEffect(scene, effects), fails: await failure(scene, stage, done, dry), because };
 }
 
 function absence({ current }: Tree): string {
@@ -217,17 +224,38 @@ function absence({ current }: Tree): string {
     : 'nothing to install: the project has no `[build-system]`, so it is not built';
 }
 
-function failure(
-  { invocation }: Scene,
+async function failure(
+  { invocation, environment, world }: Scene,
   stage: LockStage,
   done: readonly (readonly [LocalPackage, Installing])[],
   dry: boolean,
-): boolean | null {
+): Promise<boolean | null> {
   const steps = done.map(([, step]) => step);
-  if (invocation.options.has('check') && steps.some(({ reinstall }) => reinstall === true)) return true;
-  if (dry) return stage.unsure === undefined && !invocation.options.has('check') ? false : null;
-  if (steps.some(({ stops }) => stops === true)) return true;
-  return stage.unsure !== undefined || steps.some(({ stops }) => stops === null) ? null : false;
+  const unsureStep = stage.unsure !== undefined || steps.some(({ stops }) => stops === null);
+  if (invocation.options.has('check')) {
+    if (steps.some(({ reinstall }) => reinstall === true)) return true;
+    if (unsureStep || !stage.lock) return null;
+    return (await holdsJust(stage.lock, existing(environment), world)) ? false : null;
+  }
+  if (!dry && steps.some(({ stops }) => stops === true)) return true;
+  return unsureStep ? null : false;
+}
+
+/** Whether an environment has all packages of a lock and nothing else, so that no marker needs to be asked. */
+async function holdsJust(lock: Lock, environment: Environment | undefined, world: World): Promise<boolean> {
+  if (!environment) return false;
+  const locked = new Map(lock.packages.map((each) => [each.name, each]));
+  for (const folder of environment.sitePackages)
+    for (const { name } of (await world.files.list(folder)).entries) {
+      const [, stem] = /^([^-]+)-.*\.(?:dist|egg)-info$/.exec(name) ?? [];
+      if (stem !== undefined && !locked.has(normalizeName(stem))) return false;
+    }
+  for (const { name, source, version } of locked.values()) {
+    const [copy] = source === 'virtual' ? [] : await world.installed(environment.root, name);
+    if (source === 'virtual') continue;
+    if (!copy || (version !== undefined && !sameVersion(copy.version, version))) return false;
+  }
+  return true;
 }
 
 function sentence({ does, because }: Installing, made: string | undefined): string {

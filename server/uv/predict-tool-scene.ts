@@ -1,11 +1,12 @@
 /** What the commands of `uv tool` have in common: their local packages, and the step that puts them into an environment. */
 import type { Environment } from '../artifacts/environment.ts';
+import { type Files, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { staticVersion } from '../pyproject/project-table.ts';
-import type { CacheRun, Target } from './cache-run.ts';
+import type { CacheRun, Step, Target } from './cache-run.ts';
 import type { Invocation } from './command-line.ts';
 import { type Installing, install } from './predict-install.ts';
-import { type Effect, type Prediction, stopped } from './prediction.ts';
+import { type Effect, type Prediction, stopped, unsure } from './prediction.ts';
 import { type RequestedFolder, requestedOnLine } from './requested.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage } from './tree.ts';
@@ -26,6 +27,8 @@ export interface Asked {
   readonly with: readonly RequestedFolder[];
   /** The names of what `--with` brings from elsewhere, normalised. */
   readonly withNames: readonly string[];
+  /** A path that is asked for and leads nowhere. */
+  readonly absent: string | undefined;
   /** What cannot be followed, one clause. */
   readonly unknown: string | undefined;
 }
@@ -50,7 +53,24 @@ export async function readAsked({ world, invocation: { options, operands } }: Sc
     : withNames.length + local < names.length
       ? 'what `--with` brings cannot be told'
       : undefined;
-  return { main: own.folders[0], text, with: others.folders, withNames, unknown };
+  return {
+    main: own.folders[0],
+    text,
+    with: others.folders,
+    withNames,
+    absent: await absentPath(text, files),
+    unknown,
+  };
+}
+
+/** A path among what may also be a name or a URL. */
+async function absentPath(text: string | undefined, files: Files): Promise<string | undefined> {
+  const [, url] =
+    /^(?:[\w.-]+\s*(?:\[[^\]]*\])?\s*@\s*)?file:\/\/(?:localhost)?(\/[^#%\s]*)/.exec(text ?? '') ?? [];
+  if (url !== undefined) return (await files.stat(url)) ? undefined : url;
+  if (text === undefined || !/^(?:\.{1,2}(?:$|[/\\[])|\/)/.test(text)) return undefined;
+  const path = text.replace(/\[[^\]]*\]$/, '');
+  return (await files.stat(join(files.folder, path))) ? undefined : path;
 }
 
 /** Targets for folders and the local packages that they depend on; `anew`: those that are named are taken anew. */
@@ -65,8 +85,8 @@ export async function targetsOf(
   const ordered = [...folders].sort((a, b) => Number(b.editable) - Number(a.editable));
   for (const wanted of ordered) {
     const local = await world.packageAt(wanted.folder);
-    if (local === undefined) return stopped(`there is no project in \`${wanted.folder}\``);
     if ('fails' in local) return stopped(local.fails);
+    if ('unknown' in local) return unsure(local.unknown);
     if (targets.has(local.folder)) continue;
     const named = targetOf(local, wanted.editable);
     targets.set(local.folder, anew(wanted) ? { ...named, explicit: true } : named);
@@ -99,10 +119,10 @@ export async function installAll(
   run: CacheRun,
   { world, settings }: Scene,
 ): Promise<Done> {
-  const asked = new Map<Target, boolean | null>();
+  const asked = new Map<Target, Step>();
   for (const target of targets) {
     const step = await run.metadata(target);
-    asked.set(target, step.built);
+    asked.set(target, step);
     if (step.stops || step.unknown)
       return targets.map(({ local }) => [
         local,
@@ -118,8 +138,10 @@ export async function installAll(
   const done: [LocalPackage, Installing][] = [];
   for (const target of targets) {
     const step = await install(target, environment, settings, run, world);
-    const built = asked.get(target) ?? null;
-    done.push([target.local, built === false || step.rebuild === true ? step : { ...step, rebuild: built }]);
+    const metadata = asked.get(target);
+    const rebuild =
+      metadata?.built === false || step.rebuild === true ? step.rebuild : (metadata?.built ?? null);
+    done.push([target.local, { ...step, rebuild, because: [...step.because, ...(metadata?.because ?? [])] }]);
   }
   const failed = done.some(([, { stops, reinstall }]) => stops === true && reinstall === false);
   return failed ? done.map(([local, step]) => [local, { ...step, reinstall: false }]) : done;

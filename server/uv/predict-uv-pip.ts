@@ -1,12 +1,13 @@
 /** `uv pip install` and `uv pip sync` (crates/uv/src/commands/pip/). */
 import type { Environment } from '../artifacts/environment.ts';
+import { normalizeName } from '../pyproject/name.ts';
 import { staticVersion } from '../pyproject/project-table.ts';
 import { CacheRun, type Target } from './cache-run.ts';
 import type { Invocation } from './command-line.ts';
 import { pipEnvironment } from './environment-choice.ts';
 import { type Installing, install, stopIn } from './predict-install.ts';
 import { type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
-import { type Requested, type RequestedFolder, requestedInFile, requestedOnLine } from './requested.ts';
+import { type Requested, type RequestedFolder, requestedInFiles, requestedOnLine } from './requested.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage } from './tree.ts';
 import type { World } from './world.ts';
@@ -43,10 +44,8 @@ interface Scene {
   readonly settings: UvSettings;
   readonly run: CacheRun;
   readonly invocation: Invocation;
-  /** undefined: a new place, or one that cannot be told. */
+  /** undefined: a new place. */
   readonly environment: Environment | undefined;
-  /** Why the environment cannot be told. */
-  readonly unsure: string | undefined;
 }
 
 interface Wanted extends RequestedFolder {
@@ -55,36 +54,49 @@ interface Wanted extends RequestedFolder {
 }
 
 async function collect(
-  { files }: World,
+  world: World,
   { command, options, operands }: Invocation,
 ): Promise<(Omit<Requested, 'folders'> & { readonly folders: readonly Wanted[] }) | Prediction> {
   const isSync = command === 'pip-sync';
-  const onLine = await requestedOnLine(isSync ? [] : operands, options.get('editable') ?? [], files);
-  const folders: Wanted[] = onLine.folders.map((folder) => ({ ...folder, explicit: true }));
-  const unknown: string[] = [...onLine.unknown];
-  let { others } = onLine;
-  for (const path of isSync ? operands : (options.get('requirements') ?? [])) {
-    if (/(?:^|\/)(?:pyproject\.toml|setup\.py|setup\.cfg)$/.test(path)) continue;
-    const file = await requestedInFile(path, files);
-    if ('absent' in file) return stopped(`there is no \`${path}\``);
-    folders.push(...file.folders.map((folder) => ({ ...folder, explicit: false })));
-    unknown.push(...file.unknown);
-    others ||= file.others;
-  }
-  return { folders, others, unknown };
+  const line = await requestedOnLine(isSync ? [] : operands, options.get('editable') ?? [], world.files);
+  const named = isSync ? operands : (options.get('requirements') ?? []);
+  // Of a project that is named as a file, only the dependencies are installed.
+  const paths = named.filter((path) => !/(?:^|\/)(?:pyproject\.toml|setup\.py|setup\.cfg)$/.test(path));
+  const listed = await requestedInFiles(paths, world.files);
+  const [missing] = [...line.missing, ...listed.missing];
+  if (missing !== undefined) return stopped(`there is no \`${missing}\``);
+  const archives = [...line.archives, ...listed.archives];
+  return {
+    folders: [
+      ...line.folders.map((folder) => ({ ...folder, explicit: true })),
+      ...listed.folders.map((folder) => ({ ...folder, explicit: false })),
+    ],
+    archives,
+    missing: [],
+    unknown: [...line.unknown, ...listed.unknown, ...(await ownArchive(archives, world))],
+  };
+}
+
+/** A wheel of this project, that is no build of the folder. */
+async function ownArchive(archives: readonly string[], world: World): Promise<readonly string[]> {
+  if (archives.length === 0) return [];
+  const own = await world.packageAt(world.files.folder);
+  const isOwn = (path: string) =>
+    'name' in own && normalizeName(path.slice(path.lastIndexOf('/') + 1).split('-')[0] ?? '') === own.name;
+  return archives.some(isOwn) ? ['what an archive of this project holds is not read'] : [];
 }
 
 async function environmentOf(
   world: World,
   { options }: Invocation,
   settings: UvSettings,
-): Promise<Pick<Scene, 'environment' | 'unsure'> | Prediction> {
-  if (options.has('target') || options.has('prefix')) return { environment: undefined, unsure: undefined };
-  if (options.has('system')) return { environment: undefined, unsure: "the system's Python cannot be told" };
+): Promise<Pick<Scene, 'environment'> | Prediction> {
+  if (options.has('target') || options.has('prefix')) return { environment: undefined };
+  if (options.has('system')) return unsure("the system's Python cannot be told");
   const chosen = await pipEnvironment(settings, world);
   if ('stops' in chosen) return stopped(chosen.stops);
-  if ('unknown' in chosen) return { environment: undefined, unsure: chosen.unknown };
-  return { environment: 'environment' in chosen ? chosen.environment : undefined, unsure: undefined };
+  if ('unknown' in chosen) return unsure(chosen.unknown);
+  return { environment: 'environment' in chosen ? chosen.environment : undefined };
 }
 
 /** Installs a folder, and the local packages that it depends on; a prediction where the command ends here. */
@@ -94,8 +106,9 @@ async function installFolder(
   done: Map<LocalPackage, Installing>,
 ): Promise<Prediction | undefined> {
   const local = await scene.world.packageAt(wanted.folder);
-  if (local === undefined) return undefined;
   if ('fails' in local) return stopped(local.fails);
+  if ('unknown' in local) return unsure(local.unknown);
+  if ([...done.keys()].some(({ folder }) => folder === local.folder)) return undefined;
   const target: Target = {
     local,
     name: local.name,
@@ -123,8 +136,6 @@ async function installFolder(
 
 async function resolveAndInstall(target: Target, scene: Scene): Promise<Installing> {
   const { run, settings, world, environment } = scene;
-  if (scene.unsure !== undefined && !target.explicit)
-    return { rebuild: null, reinstall: null, stops: null, does: 'cannot tell', because: [scene.unsure] };
   const asked = await run.metadata(target);
   if (asked.stops)
     return { rebuild: asked.built, reinstall: false, stops: true, does: 'fails', because: asked.because };
@@ -151,8 +162,8 @@ function summary(scene: Scene, done: ReadonlyMap<LocalPackage, Installing>): Pre
   return {
     rebuild: effect.rebuild,
     reinstall: effect.reinstall,
-    fails: stops.includes(true) ? true : stops.includes(null) || scene.unsure !== undefined ? null : false,
-    because: [...because, ...(scene.unsure === undefined ? [] : [scene.unsure])],
+    fails: stops.includes(true) ? true : stops.includes(null) ? null : false,
+    because,
     others,
   };
 }

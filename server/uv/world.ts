@@ -24,8 +24,10 @@ export interface World {
   settings(invocation: Invocation, root: string | undefined): Promise<UvSettings>;
   /** What `uv sync` in this folder is about. */
   tree(): Promise<Tree | { readonly fails: string } | { readonly unknown: string }>;
-  /** The package of a folder (absolute), whether or not it belongs to the tree; `fails` where uv cannot read it, undefined where there is none. */
-  packageAt(folder: string): Promise<LocalPackage | { readonly fails: string } | undefined>;
+  /** The package that a folder (absolute) holds, whether or not it belongs to the tree; `fails` where uv cannot read it as one. */
+  packageAt(
+    folder: string,
+  ): Promise<LocalPackage | { readonly fails: string } | { readonly unknown: string }>;
   cacheInfo(local: LocalPackage): Promise<Computed>;
   cachedTree(
     cacheDir: string,

@@ -1,34 +1,43 @@
 import { expect, test } from 'vitest';
 import { memory } from '../../server/files/memory.ts';
-import { requestedInFile, requestedOnLine } from '../../server/uv/requested.ts';
+import { requestedInFiles, requestedOnLine } from '../../server/uv/requested.ts';
 
-const files = memory({ 'pyproject.toml': '', 'a b/pyproject.toml': '', 'lib/pyproject.toml': '' });
+const tree = {
+  'pyproject.toml': '',
+  'a b/pyproject.toml': '',
+  'lib/pyproject.toml': '',
+  'dist/lab-1.0-py3-none-any.whl': '',
+};
 
 test('folders on a command line are told from names, whatever their form', async () => {
-  const { folders, others } = await requestedOnLine(
-    ['.', './lib', 'lib', 'lib[x]', 'demo @ file:///project/a%20b', './lib[extra]', './gone'],
+  const asked = ['.', './lib', 'lib', 'lib[x]', 'demo @ file:///project/a%20b', './lib[extra]', './gone'];
+  const { folders, archives, missing } = await requestedOnLine(
+    [...asked, 'dist/lab-1.0-py3-none-any.whl', 'git+file:///project'],
     ['lib'],
-    files,
+    memory(tree),
   );
   expect(folders).toEqual([
-    { folder: '/project/lib', editable: true, name: undefined },
-    { folder: '/project', editable: false, name: undefined },
-    { folder: '/project/lib', editable: false, name: undefined },
-    { folder: '/project/a b', editable: false, name: 'demo' },
-    { folder: '/project/lib', editable: false, name: undefined },
+    { folder: '/project/lib', editable: true },
+    { folder: '/project', editable: false },
+    { folder: '/project/lib', editable: false },
+    { folder: '/project/a b', editable: false },
+    { folder: '/project/lib', editable: false },
   ]);
-  expect(others).toBe(true);
+  expect(archives).toEqual(['/project/dist/lab-1.0-py3-none-any.whl']);
+  expect(missing).toEqual(['./gone']);
 });
 
-test('a requirements file is read line by line; what is not followed is said', async () => {
-  const tree = memory({
-    'pyproject.toml': '',
-    'r.txt': '# all\n-e .  # here\nidna==3.4 \\\n  --hash=sha256:0\n-r other.txt\n--index-url x\n',
+test('requirements files are read line by line, with those that they name', async () => {
+  const files = memory({
+    ...tree,
+    'r/all.txt': '# all\n-e .  # here\nidna==3.4 \\\n  --hash=sha256:0\n-r more.txt\n--index-url x\n--no-binary lab\n',
+    'r/more.txt': './lib ; python_version > "3"\n-r all.txt\n',
   });
-  expect(await requestedInFile('r.txt', tree)).toEqual({
-    folders: [{ folder: '/project', editable: true, name: undefined }],
-    others: true,
-    unknown: ['`-r` in `r.txt` is not followed'],
-  });
-  expect(await requestedInFile('gone.txt', tree)).toEqual({ absent: true });
+  const { folders, missing, unknown } = await requestedInFiles(['r/all.txt', 'gone.txt'], files);
+  expect(folders).toEqual([
+    { folder: '/project', editable: true },
+    { folder: '/project/lib', editable: false },
+  ]);
+  expect(missing).toEqual(['gone.txt']);
+  expect(unknown).toEqual(['what `--no-binary` in `r/all.txt` changes cannot be told']);
 });
