@@ -11,6 +11,7 @@ import { judgeInstalled } from './freshness.ts';
 import { commandsOf, keepsPython, namedPython, toolPlace, usualPython } from './predict-tool-place.ts';
 import { type Asked, installAll, readAsked, type Scene, summary, targetsOf } from './predict-tool-scene.ts';
 import { NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
+import type { LocalPackage } from './tree.ts';
 
 /** What `uvx` does before it runs anything. */
 export async function predictToolRun(scene: Scene): Promise<Prediction> {
@@ -18,33 +19,55 @@ export async function predictToolRun(scene: Scene): Promise<Prediction> {
   const asked = await readAsked(scene);
   if (invocation.operands.length === 0) return stopped('no command is given');
   if (asked.unknown !== undefined) return unsure(asked.unknown);
+  if (asked.absent !== undefined) return stopped(`there is no \`${asked.absent}\``);
   const folders = [...(asked.main ? [asked.main] : []), ...asked.with];
   if (folders.length === 0) return { ...NOTHING, because: ['this project is not among what is asked for'] };
+  if (settings.offline && (asked.withNames.length > 0 || !(asked.main || /^python/.test(asked.text ?? ''))))
+    return unsure('what else is asked for has to be in the cache, since uv is offline');
   const targets = await targetsOf(folders, () => false, true, world);
   if ('because' in targets) return targets;
   const main = targets.find(({ local }) => local.folder === asked.main?.folder);
-  const run = new CacheRun(world, settings, undefined);
-  const resolved = await resolve(targets, run, scene);
-  if ('because' in resolved) return resolved;
   const installed = await installedTool(main, targets.slice(0, folders.length), scene);
   if (typeof installed === 'object') return installed;
   if (installed) return withCommand(done('the installed tool is taken as it is'), main, asked, scene);
+  const run = new CacheRun(world, settings, undefined);
+  const resolved = await resolve(targets, run, scene);
+  if ('because' in resolved) return resolved;
   const environments = await matching(targets, asked, scene);
-  if (environments === 'one') return withCommand(done(await unchanged(scene)), main, asked, scene);
-  if (environments === 'perhaps') {
+  if (environments === 'perhaps')
     return unsure(
       'it cannot be told which Python is taken, and so whether the environment in the cache will do',
     );
-  }
-  const steps = await installAll(targets, undefined, run, scene);
-  return withCommand(summary(steps, world, ['an environment is made in the cache']), main, asked, scene);
+  const prediction =
+    environments === 'one'
+      ? done(unchanged(scene))
+      : summary(await installAll(targets, undefined, run, scene), world, [
+          'an environment is made in the cache',
+        ]);
+  return withCommand(withBuilt(prediction, resolved.built, world), main, asked, scene);
+}
+
+/** What was built while the metadata was asked for. */
+function withBuilt(
+  prediction: Prediction,
+  built: readonly LocalPackage[],
+  { files }: Scene['world'],
+): Prediction {
+  if (built.length === 0) return prediction;
+  const others = new Map(prediction.others);
+  for (const { name, folder } of built)
+    if (folder !== files.folder)
+      others.set(name, { reinstall: others.get(name)?.reinstall ?? false, rebuild: true });
+  const own = built.some(({ folder }) => folder === files.folder);
+  const because = [...prediction.because, 'the backend builds a wheel to tell its metadata'];
+  return { ...prediction, others, because, rebuild: own ? true : prediction.rebuild };
 }
 
 function done(because: string): Prediction {
   return { ...NOTHING, because: [because] };
 }
 
-async function unchanged({ settings, world: { rules } }: Scene): Promise<string> {
+function unchanged({ settings, world: { rules } }: Scene): string {
   const flag = settings.reinstall.all?.from ?? [...settings.reinstall.some.values()][0];
   const ignored = flag === undefined ? '' : `; ${flag} changes nothing here`;
   return rules.environmentsKnowCacheInfo
@@ -57,15 +80,18 @@ async function resolve(
   targets: readonly Target[],
   run: CacheRun,
   { world }: Scene,
-): Promise<Prediction | { readonly ok: true }> {
+): Promise<Prediction | { readonly built: readonly LocalPackage[] }> {
+  const built: LocalPackage[] = [];
   for (const target of targets) {
     const step = await run.metadata(target);
-    if (step.unknown) return unsure(step.because[0] ?? 'the metadata cannot be told');
+    if (step.unknown || (step.built === null && !step.stops))
+      return unsure(step.because[0] ?? 'the metadata cannot be told');
+    if (step.built === true) built.push(target.local);
     if (!step.stops) continue;
     const own = target.local.folder === world.files.folder;
     return { ...stopped(step.because.at(-1) ?? 'the build fails'), rebuild: own ? step.built : false };
   }
-  return { ok: true };
+  return { built };
 }
 
 /** Whether the tool of this name is installed and holds all that is asked for. */

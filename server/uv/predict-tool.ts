@@ -1,6 +1,7 @@
 /** `uv tool install` and `uv tool upgrade` (crates/uv/src/commands/tool/); `uvx` is in predict-tool-run.ts. */
 import { type Files, isFolder, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
+import { sameVersion } from '../pyproject/version.ts';
 import { CacheRun, type Target } from './cache-run.ts';
 import type { Invocation } from './command-line.ts';
 import { commandsFolder, commandsOf, keepsPython, type ToolPlace, toolPlace } from './predict-tool-place.ts';
@@ -26,6 +27,7 @@ async function install(scene: Scene): Promise<Prediction> {
   const { rules } = world;
   const asked = await readAsked(scene);
   if (asked.unknown !== undefined) return unsure(asked.unknown);
+  if (asked.absent !== undefined) return stopped(`there is no \`${asked.absent}\``);
   const folders = [...(asked.main ? [asked.main] : []), ...asked.with];
   if (folders.length === 0) return { ...NOTHING, because: ['this project is not among what is asked for'] };
   const targets = await targetsOf(
@@ -58,7 +60,12 @@ async function install(scene: Scene): Promise<Prediction> {
   ];
   const receipt = 'receipt' in place.receipt ? place.receipt.receipt : undefined;
   const anyway = force || 'corrupt' in place.receipt;
-  return withCommands(done, main, { receipt, anyway, more: start.more }, world);
+  return withCommands(
+    done,
+    main,
+    { receipt, anyway, wasHere: place.state === 'none' && (await wasBuilt(main, scene)), more: start.more },
+    world,
+  );
 }
 
 /** The name of a requirement that is not local. */
@@ -101,11 +108,28 @@ async function startOf(place: ToolPlace, force: boolean, scene: Scene): Promise<
   return { environment: place.environment, more: [] };
 }
 
+/** Whether uv's cache knows the folder, so that a tool that is gone was installed from it. */
+async function wasBuilt(main: Target | undefined, { world, settings }: Scene): Promise<boolean> {
+  if (!main || !settings.cacheDir) return false;
+  for (const editable of [false, true])
+    if (await world.cachedTree(settings.cacheDir.value, main.local.folder, editable, '{}')) return true;
+  return false;
+}
+
+interface Before {
+  readonly receipt: Receipt | undefined;
+  /** What is in the way is replaced. */
+  readonly anyway: boolean;
+  /** There is no environment, and there was one. */
+  readonly wasHere: boolean;
+  readonly more: readonly string[];
+}
+
 /** The end of an installation: the commands are put into their folder, or everything is taken back. */
 async function withCommands(
   done: Done,
   main: Target | undefined,
-  { receipt, anyway, more }: { receipt: Receipt | undefined; anyway: boolean; more: readonly string[] },
+  { receipt, anyway, wasHere, more }: Before,
   world: World,
 ): Promise<Prediction> {
   const prediction = summary(done, world, more);
@@ -117,7 +141,7 @@ async function withCommands(
       ? { certain: commands.complete, why: 'the package brings no commands, so the tool is removed again' }
       : anyway
         ? undefined
-        : await inTheWay(commands.names, receipt, world);
+        : await inTheWay(commands.names, receipt, wasHere, world);
   if (!problem) return prediction;
   const own = main.local.folder === world.files.folder;
   const others = own
@@ -139,6 +163,7 @@ async function withCommands(
 async function inTheWay(
   names: readonly string[],
   receipt: Receipt | undefined,
+  wasHere: boolean,
   world: World,
 ): Promise<{ readonly certain: boolean; readonly why: string } | undefined> {
   const folder = commandsFolder(world);
@@ -149,8 +174,8 @@ async function inTheWay(
     const path = join(folder, name + suffix);
     const entry = entries.find((each) => each.name === name + suffix);
     if (!entry || own.has(path)) continue;
-    // A link to nowhere is most likely to the tool that was here, and leads there again once it is installed.
-    const certain = !entry.link || entry.kind !== 'other';
+    // Where the tool is gone, a link to nowhere was made by it, and leads there again once it is installed.
+    const certain = !entry.link || entry.kind !== 'other' || wasHere;
     return { certain, why: `\`${path}\` is there already, and only \`--force\` replaces it` };
   }
   return undefined;
@@ -202,13 +227,37 @@ async function upgradeTool(name: string, scene: Scene): Promise<Prediction> {
   const environment = keeps === false ? undefined : place.environment;
   const done = await installAll(targets, environment, new CacheRun(world, settings, environment), scene);
   const more = keeps === false ? ['it is made anew for another Python'] : [];
-  const prediction = summary(done, world, more);
+  const prediction = await withoutCommands(summary(done, world, more), targets, environment, name, world);
   if (keeps !== undefined || prediction.rebuild === true) return prediction;
   return {
     ...prediction,
     rebuild: null,
     reinstall: null,
     because: ['it cannot be told which Python is taken', ...prediction.because],
+  };
+}
+
+/** Where the version or the environment is another, the commands are put in place anew, and there have to be some. */
+async function withoutCommands(
+  prediction: Prediction,
+  targets: readonly Target[],
+  environment: ToolPlace['environment'],
+  name: string,
+  world: World,
+): Promise<Prediction> {
+  const main = targets.find((target) => target.name === name);
+  if (!main || prediction.fails === true) return prediction;
+  const commands = await commandsOf(main.local, world);
+  if (commands?.names.length !== 0) return prediction;
+  const [copy] = environment ? await world.installed(environment.root, name) : [];
+  if (copy && main.version !== undefined && sameVersion(copy.version, main.version)) return prediction;
+  const why = 'the package brings no commands, so the tool is removed';
+  const certain = commands.complete && (copy === undefined || main.version !== undefined);
+  return {
+    ...prediction,
+    reinstall: null,
+    fails: certain ? true : null,
+    because: [...prediction.because, why],
   };
 }
 
