@@ -12,7 +12,7 @@ export interface Environment {
   readonly root: string;
   /** The folder that it really is, where a link or a redirect file leads there. */
   readonly leadsTo: string | undefined;
-  /** It was named by a file that holds a path, which uv follows with a warning since some release after 0.11. */
+  /** It was named by a file that holds a path, which uv follows with a warning since 0.13.9; 0.13.8 and older refuse any file. */
   readonly redirected: boolean;
   /** Absolute folders of installed distributions (purelib, then platlib where it is another); they may not be there. */
   readonly sitePackages: readonly string[];
@@ -59,7 +59,7 @@ export interface Installed {
   readonly tags: readonly string[] | undefined;
 }
 
-/** What a uv command does with a broken environment; asked of uv 0.13.9, test/oracle/installed.oracle.ts. */
+/** What a uv command does with a broken environment; asked of uv 0.13.9, test/oracle/installed-broken.oracle.ts. */
 export interface Reaction {
   /**
    * `uv sync`, `uv run`, `uv add`: makes it anew, stops with exit status 2, takes it as it is, or (`escapes`) installs

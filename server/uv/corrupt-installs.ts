@@ -1,7 +1,7 @@
 /**
  * What in an environment makes uv stop: `SitePackages::from_interpreter` (crates/uv-installer/src/site_packages.rs) reads
  * some of the files of every distribution, not only of those that a command is about; asked of the real one in
- * test/oracle/installed.oracle.ts.
+ * test/oracle/installed-broken.oracle.ts.
  */
 
 import { readDirectUrl } from '../artifacts/direct-url.ts';

@@ -17,7 +17,7 @@ export interface UvTool {
 /**
  * `absent`: `uv tool install` installs, then stops where the commands are there already, unless `--force`;
  * `uv tool upgrade` stops. `corrupt` (one clause): `uv tool install` removes the environment and installs,
- * `uv tool upgrade` stops with exit status 1. Asked of uv 0.13.9, test/oracle/installed.oracle.ts.
+ * `uv tool upgrade` stops with exit status 1. Tried with uv 0.13.9.
  */
 export type ReadReceipt =
   | { readonly receipt: Receipt }
