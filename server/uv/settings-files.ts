@@ -3,6 +3,7 @@ import { type Files, join, type Surroundings } from '../files/files.ts';
 import { contains } from '../pyproject/specifier.ts';
 import { readToml } from '../toml/read.ts';
 import type { Invocation } from './command-line.ts';
+import { isOlder } from './flags.ts';
 import { upwards } from './git.ts';
 import { isTable, judgeSettings, PYPROJECT_ONLY } from './settings-keys.ts';
 import { truth } from './settings-variables.ts';
@@ -45,13 +46,16 @@ export async function readLayers(
     const found = await search(root, files, notes);
     if (found) layers.push(found);
   }
-  for (const place of [userFile(surroundings), await systemFile(files, surroundings)])
+  for (const place of [userFile(surroundings), await systemFile(files, surroundings, version)])
     if (place !== undefined) {
       const layer = await readFile(place, place, files, notes, false);
       if (layer) layers.push(layer);
     }
   return finish(layers, notes);
 }
+
+/** The first checked version that looks at `required-version` before all else, and knows `UV_NO_SYSTEM_CONFIG`. */
+const LATELY = '0.12.5';
 
 interface Notes {
   fails: string | undefined;
@@ -150,7 +154,7 @@ async function readFile(
 
 /** Whether a `required-version` keeps this uv from running, whatever else the file holds. */
 function mismatch(wanted: unknown, { version }: Notes): boolean {
-  return typeof wanted === 'string' && meets(wanted, version) === false;
+  return !isOlder(version, LATELY) && typeof wanted === 'string' && meets(wanted, version) === false;
 }
 
 /** Whether a version of uv is one of those that `required-version` asks for; a bare version asks for itself. */
@@ -167,8 +171,12 @@ function userFile({ env, home, platform }: Surroundings): string | undefined {
   return join(base, 'uv/uv.toml');
 }
 
-async function systemFile(files: Files, { env, platform }: Surroundings): Promise<string | undefined> {
-  if (truth(env.UV_NO_SYSTEM_CONFIG) === true) return undefined;
+async function systemFile(
+  files: Files,
+  { env, platform }: Surroundings,
+  version: string,
+): Promise<string | undefined> {
+  if (!isOlder(version, LATELY) && truth(env.UV_NO_SYSTEM_CONFIG) === true) return undefined;
   if (platform === 'win32') {
     const drive = posix(env.SYSTEMDRIVE);
     const path = drive ? join(drive, 'ProgramData/uv/uv.toml') : undefined;

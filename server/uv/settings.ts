@@ -1,6 +1,7 @@
 /** uv's settings as they hold for one command: flags, variables, `[tool.uv]` or `uv.toml`, the user's and the system's files. */
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import type { Invocation } from './command-line.ts';
+import { isOlder } from './flags.ts';
 import { buildInfoOf } from './settings-build.ts';
 import { cacheDirOf } from './settings-cache-dir.ts';
 import { type Layer, meets, posix, readLayers } from './settings-files.ts';
@@ -208,12 +209,13 @@ function pythonOf(invocation: Invocation, layers: readonly Layer[]): Chosen<stri
   return typeof said?.value === 'string' ? { value: said.value, from: said.from } : undefined;
 }
 
-/** Each file stands for itself here: uv looks at what it asks for before it puts them together. */
+/** Each file stands for itself here: uv looks at what it asks for before it puts them together; older ones after that. */
 function unmet(layers: readonly Layer[], version: string): Chosen<string> | undefined {
   for (const layer of layers) {
     const said = firstOf([layer], 'required-version');
-    if (typeof said?.value === 'string' && meets(said.value, version) === false)
-      return { value: said.value, from: said.from };
+    if (typeof said?.value !== 'string') continue;
+    if (meets(said.value, version) === false) return { value: said.value, from: said.from };
+    if (isOlder(version, '0.12.5')) break;
   }
   return undefined;
 }

@@ -13,8 +13,8 @@ import { withVariables } from '../../server/uv/settings-variables.ts';
 import { MORE, run, SEED, uvOf } from './tools.ts';
 import { put, seeded } from './uv-lab.ts';
 
-const TREES = 250 * MORE;
-const VERSIONS = ['0.13.9', '0.12.5'];
+const TREES = 200 * MORE;
+const VERSIONS = ['0.13.9', '0.12.5', '0.9.26'];
 
 /** Lines of TOML that may stand in any settings file; some are wrong. */
 const LINES = [
