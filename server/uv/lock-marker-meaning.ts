@@ -69,20 +69,12 @@ function atomHolds(atom: Atom, point: Point): boolean | undefined {
   if (atom.kind === 'flag') return point.flags.get(atom.name);
   if (atom.kind === 'text') {
     const value = point.texts.get(atom.variable);
-    return value === undefined ? undefined : compared(value, atom.operator, atom.value);
+    return value === undefined ? undefined : (value === atom.value) === (atom.operator === '==');
   }
   const python = atom.minor ? point.python.slice(0, 2) : point.python;
   const answers = atom.anyOf.map((clause) => meets(python, clause));
   const any = negation(every(answers.map(negation)));
   return atom.negated ? negation(any) : any;
-}
-
-function compared(value: string, operator: string, bound: string): boolean {
-  if (operator === '==') return value === bound;
-  if (operator === '!=') return value !== bound;
-  if (operator === '<') return value < bound;
-  if (operator === '<=') return value <= bound;
-  return operator === '>' ? value > bound : value >= bound;
 }
 
 /** False as soon as one is, undefined where one is not known. */

@@ -29,7 +29,8 @@ export type Atom =
   /** Something that is so or not, and bears on nothing else: an extra, `'x' in variable`. */
   | { readonly kind: 'flag'; readonly name: string };
 
-type TextOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+/** uv leaves out comparisons of texts by order, with a warning. */
+type TextOperator = '==' | '!=';
 
 const VARIABLES: Readonly<Record<string, string>> = {
   os_name: 'os_name',
@@ -193,7 +194,7 @@ function comparison(word: string, operator: string, value: string, reversed: boo
 }
 
 function isTextOperator(text: string): text is TextOperator {
-  return /^(?:==|!=|<=|>=|<|>)$/.test(text);
+  return text === '==' || text === '!=';
 }
 
 function pythonAtom(minor: boolean, operator: string, value: string, reversed: boolean): Marker | undefined {

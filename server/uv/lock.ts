@@ -62,7 +62,7 @@ export async function readLock(
   const { version, revision, package: packages, 'requires-python': requiresPython } = read.value;
   if (typeof version === 'number' && version !== VERSION)
     return {
-      fails: `The lockfile at \`uv.lock\` uses a schema version (v${version}) that uv does not support`,
+      fails: `The lockfile at \`uv.lock\` uses an unsupported schema version (v${version}, but only v${VERSION} is supported)`,
     };
   if (version !== VERSION) return { fails: 'Failed to parse `uv.lock`: missing field `version`' };
   if (typeof requiresPython !== 'string')
@@ -70,6 +70,12 @@ export async function readLock(
   const locked = tablesOf(packages).map(asPackage);
   if (!locked.every((item) => item !== undefined))
     return { fails: 'Failed to parse `uv.lock`: a package has no name or no source' };
+  const names = new Set(locked.map(({ name }) => name));
+  const dangling = locked.flatMap(dependenciesOf).find((name) => !names.has(name));
+  if (dangling !== undefined)
+    return {
+      fails: `Failed to parse \`uv.lock\`: it has no package \`${dangling}\`, which another one depends on`,
+    };
   return {
     packages: locked,
     revision: typeof revision === 'number' ? revision : 0,
@@ -151,6 +157,15 @@ function asPackage(wire: WireTable): LockedPackage | undefined {
     requiresDev: mapTables(metadata['requires-dev'], tablesOf),
     providesExtras: stringsIn(metadata['provides-extras']).map(normalizeName),
   };
+}
+
+/** The names of all that a package depends on, its extras and groups too. */
+export function dependenciesOf({
+  dependencies,
+  optionalDependencies,
+  groups,
+}: LockedPackage): readonly string[] {
+  return [dependencies, ...optionalDependencies.values(), ...groups.values()].flat();
 }
 
 function namesOf(value: unknown): readonly string[] {

@@ -40,6 +40,10 @@ export async function gather(
       const { place, name } = required;
       if (place.kind !== 'directory' || byFolder.has(place.path)) continue;
       byFolder.add(place.path);
+      const isThere = await isFolder(files, place.path);
+      // What an extra of a path source requires is not looked at until somebody asks for that extra.
+      if (!isThere && local.kind === 'source' && required.marker !== true) continue;
+      if (!isThere) return { fails: `Distribution not found at: \`${place.path}\`` };
       const source = await readSource(name, place.path, noSources, files);
       if ('fails' in source || 'unknown' in source) return source;
       out.push({ ...source, built: !place.virtual, editable: place.editable, kind: 'source' });
@@ -54,7 +58,6 @@ async function readSource(
   noSources: (name: string) => boolean,
   files: Files,
 ): Promise<Omit<LocalPackage, 'built' | 'editable' | 'kind'> | Trouble> {
-  if (!(await isFolder(files, folder))) return { fails: `Distribution not found at: \`${folder}\`` };
   const manifest = await readManifest(folder, files);
   if ('fails' in manifest || 'unknown' in manifest) return manifest;
   if ('absent' in manifest) {
@@ -90,7 +93,9 @@ function plainly(texts: readonly string[]): readonly Lowered[] | Trouble {
   return out;
 }
 
-function allRequired({ requirements }: LocalPackage): readonly Lowered[] {
+/** What uv follows from a package: all of a member, and of a path source what it requires, but not its groups. */
+function allRequired({ requirements, kind }: LocalPackage): readonly Lowered[] {
   const dist = typeof requirements.dist === 'object' && 'map' in requirements.dist ? requirements.dist : [];
-  return [...dist, ...('get' in requirements.groups ? [...requirements.groups.values()].flat() : [])];
+  const { groups } = requirements;
+  return [...dist, ...(kind === 'member' && 'get' in groups ? [...groups.values()].flat() : [])];
 }

@@ -13,7 +13,8 @@ import { judgeLock, readLock } from '../../server/uv/lock.ts';
 import type { UvSettings } from '../../server/uv/settings.ts';
 import { type LocalPackage, readTree } from '../../server/uv/tree.ts';
 import { rulesOf } from '../../server/uv/versions.ts';
-import { edited, filesOf, randomShape, type Shape, WHEELS } from './lock-projects.ts';
+import { edited } from './lock-edits.ts';
+import { filesOf, randomShape, type Shape, WHEELS } from './lock-projects.ts';
 import { MORE, run, SEED, uvOf } from './tools.ts';
 import { openLab, put, seeded } from './uv-lab.ts';
 
