@@ -9,6 +9,7 @@ import { differences } from '../uv/cache-info.ts';
 import { readCommandLine } from '../uv/command-line.ts';
 import { type LockedPackage, metadataFrom, readLock } from '../uv/lock.ts';
 import { providedNames } from '../uv/lock-packages.ts';
+import { withVariables } from '../uv/settings-variables.ts';
 import type { World } from '../uv/world.ts';
 
 /** Normalised names of what the next `uv sync` locks no more, or locks in addition; one of them is not empty. */
@@ -27,7 +28,8 @@ export async function metadataFlip(world: World): Promise<MetadataFlip | undefin
   const tree = await world.tree();
   if (!('program' in line) || !('root' in tree)) return undefined;
   const { current: local, root } = tree;
-  const settings = await world.settings(line, root);
+  const { rules, surroundings } = world;
+  const settings = await world.settings(withVariables(line, surroundings.env, rules), root);
   if (!local?.built || !settings.cacheDir || settings.fails !== undefined) return undefined;
   const { name } = local;
   // Asked anew at each sync.
@@ -43,7 +45,7 @@ export async function metadataFlip(world: World): Promise<MetadataFlip | undefin
   if (!cached || 'unknown' in cached || !cached.revision || !cached.metadata) return undefined;
   const now = await world.cacheInfo(local);
   if (!('info' in now)) return undefined;
-  const changed = differences(cached.revision.info, now, world.surroundings.now());
+  const changed = differences(cached.revision.info, now, surroundings.now());
   if (changed.length > 0) return undefined;
   return compare(locked, cached.metadata);
 }
