@@ -92,15 +92,16 @@ function judgeMembers(lock: Lock, manifest: WireTable, tree: Tree, { together }:
   return together ? judgeDefaultGroups(lock, tree) : undefined;
 }
 
-/** Since 0.13 the lock holds `default-groups` of each member that has them. */
+/** Since revision 5 the lock holds `default-groups` of each member that has them; nothing is asked of an older lock. */
 function judgeDefaultGroups({ wire, revision }: Lock, { workspace }: Tree): Verdict {
+  if (revision < 5) return undefined;
   const locked = new Map(tablesOf(wire.package).map((table) => [table.name, table['default-groups']]));
   for (const [name, manifest] of workspace.members) {
     const [now, before] = [uvSetting(manifest, 'default-groups'), locked.get(name)].map((value) =>
       JSON.stringify(Array.isArray(value) ? stringsIn(value).map(normalizeName) : value),
     );
     if (now === before) continue;
-    return revision < 5 || (now !== undefined && before !== undefined)
+    return now !== undefined && before !== undefined
       ? { unknown: `whether \`default-groups\` of \`${name}\` is still what it was` }
       : { outdated: `\`default-groups\` of \`${name}\` has changed` };
   }

@@ -195,8 +195,8 @@ async function judgeFile(locked: LockedPackage, walk: Walk): Promise<Verdict> {
 
 interface Indexes {
   readonly urls: ReadonlySet<string>;
-  /** As the lock writes them: relative to the root, unless they were given absolute. */
-  readonly folders: ReadonlySet<string>;
+  /** Absolute → whether it was given so. */
+  readonly folders: ReadonlyMap<string, boolean>;
   /** uv's own index is among them. */
   readonly andDefault: boolean;
 }
@@ -237,27 +237,34 @@ function configuredIndexes({ others }: UvSettings, root: string): Indexes | unde
   const isRemote = (url: string) => /^[a-z][a-z0-9+.-]+:\/\//i.test(url) && !url.startsWith('file:');
   return {
     urls: new Set(all.filter(isRemote)),
-    folders: new Set(
-      all.filter((url) => !isRemote(url)).map((url) => join(root, url.replace(/^file:\/\//, ''))),
+    folders: new Map(
+      all
+        .filter((url) => !isRemote(url))
+        .map((url) => [join(root, url.replace(/^file:\/\//, '')), /^(?:\/|file:)/.test(url)] as const),
     ),
     andDefault:
       !noIndex && texts('index-url').length === 0 && !tables.some((table) => table.default === true),
   };
 }
 
-function judgeIndex(locked: LockedPackage, { urls, folders, andDefault }: Indexes, { tree }: Walk): Verdict {
+function judgeIndex(
+  locked: LockedPackage,
+  { urls, folders, andDefault }: Indexes,
+  { tree, measure }: Walk,
+): Verdict {
   const { path = '', source, name } = locked;
   if (source !== 'registry') return undefined;
-  if (!/^[a-z]+:\/\//i.test(path))
-    return folders.has(join(tree.root, path))
-      ? undefined
-      : { outdated: `\`${path}\`, where \`${name}\` is from, is no index any more` };
-  const bare = (url: string) =>
-    url
-      .replace(/\/+$/, '')
-      .replace(/^(https?:\/\/)[^/@]*@/, '$1')
-      .toLowerCase();
-  if ([...urls].some((url) => bare(url) === bare(path)) || isExplicit(path, tree)) return undefined;
+  if (!/^[a-z]+:\/\//i.test(path)) {
+    const given = folders.get(join(measure.root, path));
+    // uv compares the texts: an older uv wrote a relative path for a folder that was given absolute.
+    if (given !== undefined && path.startsWith('/') === (given && measure.keepsAbsolute)) return undefined;
+    return { outdated: `\`${path}\`, where \`${name}\` is from, is no index any more` };
+  }
+  const bare = (url: string) => url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
+  const loose = (url: string) => bare(url).replace(/\/+$/, '').toLowerCase();
+  if ([...urls].some((url) => bare(url) === path) || isExplicit(path, tree)) return undefined;
+  if ([...urls].some((url) => loose(url) === loose(path)))
+    return { unknown: `whether \`${path}\`, where \`${name}\` is from, counts as the index that is named` };
   if (andDefault) return { unknown: `whether \`${path}\`, where \`${name}\` is from, is still an index` };
   return { outdated: `\`${path}\`, where \`${name}\` is from, is no index any more` };
 }

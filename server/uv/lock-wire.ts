@@ -30,6 +30,8 @@ export interface Measure {
   readonly range: PythonRange;
   /** By what they mean together, as since 0.13; else each by itself. */
   readonly together: boolean;
+  /** Folders of wheels that are given absolute stand so in the lock, as since 0.11; else all are relative to it. */
+  readonly keepsAbsolute: boolean;
 }
 
 /** Compares what is required now with what a lock holds (uv-resolver/src/lock/mod.rs `satisfies_requires_dist`). */

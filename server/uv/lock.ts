@@ -122,7 +122,12 @@ export async function judgeLock(
   if (missing !== undefined)
     return { unknown: `\`find-links\` names \`${missing}\`, which is not there, so uv stops` };
   // What older versions do was measured up to 0.12.5, what newer ones do from 0.13.0.
-  const measure = { root: tree.root, range, together: !/^0\.(?:\d|1[0-2])\./.test(rules.version) };
+  const measure = {
+    root: tree.root,
+    range,
+    together: !/^0\.(?:\d|1[0-2])\./.test(rules.version),
+    keepsAbsolute: !/^0\.\d\./.test(rules.version),
+  };
   const steps = [
     async () => judgeOptions(lock, settings),
     () => judgeWorkspace(lock, tree, settings, range, files),
