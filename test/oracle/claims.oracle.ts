@@ -49,7 +49,6 @@ function experiment(version: string, script: string) {
     UV_TOOL_DIR: join(home, 'tools'),
     UV_TOOL_BIN_DIR: join(home, 'bin'),
     UV_OFFLINE: '1',
-    UV_NO_INDEX: '1',
     UV_FIND_LINKS: wheels,
     UV_PYTHON_DOWNLOADS: 'never',
     PIP_NO_INDEX: '1',

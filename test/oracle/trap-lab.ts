@@ -30,8 +30,7 @@ export function openTrap(): Trap {
     PATH: process.env.PATH,
     HOME: root,
     UV_CACHE_DIR: join(root, `cache-${version}`),
-    // Not offline, which `--refresh` refuses; without an index nothing is asked for all the same.
-    UV_NO_INDEX: '1',
+    UV_OFFLINE: '1',
     UV_FIND_LINKS: wheels,
     UV_PYTHON_DOWNLOADS: 'never',
   });
@@ -43,7 +42,12 @@ export function openTrap(): Trap {
       writeFileSync(join(folder, 'demo', '__init__.py'), '');
       return folder;
     },
-    uv: (version, folder, args) => run(uvOf(version), args, folder, variables(version)),
+    uv: (version, folder, args) => {
+      // uv refuses `--refresh` offline; what is refreshed here needs nothing from elsewhere.
+      const online = args.some((arg) => arg.startsWith('--refresh'));
+      const env = { ...variables(version), ...(online && { UV_OFFLINE: undefined }) };
+      return run(uvOf(version), args, folder, env);
+    },
     surroundings: (version, folder) => ({
       ...surroundings(),
       env: variables(version),
