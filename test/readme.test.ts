@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { BACKENDS } from '../server/backends/index.ts';
 import { RULES } from '../server/rules/index.ts';
 import type { Rule } from '../server/rules/rule.ts';
+import { CHECKED } from '../server/uv/versions.ts';
+import { exampleStatus } from './readme-example.ts';
 
 const update = process.env.UPDATE_PAGES === '1';
 const readme = readFileSync('README.md', 'utf8');
@@ -52,6 +54,16 @@ function drawn(text: string, name: string, body: string): string {
   return text.replace(block, (_all, open: string, close: string) => `${open}\n${body}\n\n${close}`);
 }
 
+/** The versions of uv that `status` was compared with, in their sentence. */
+function versions(text: string): string {
+  const names = CHECKED.map(({ version }) => version);
+  const list = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return text.replace(
+    /(compared with the real uv )[^;]*(; of any other)/,
+    (_all, open, close) => open + list + close,
+  );
+}
+
 /** The report that README shows under its first command. */
 function report(text: string): string {
   const output = execFileSync(
@@ -66,18 +78,22 @@ function report(text: string): string {
 }
 
 describe('README', () => {
-  test('shows the rules, the backends and the report as they are', () => {
-    const wanted = report(drawn(drawn(readme, 'rules', rules()), 'backends', backends()));
+  test('shows the rules, the backends, the versions of uv and the reports as they are', async () => {
+    const tables = drawn(drawn(readme, 'rules', rules()), 'backends', backends());
+    const status = `\`\`\`text\n$ pyproject-ls status\n${await exampleStatus()}\`\`\``;
+    const wanted = versions(report(drawn(tables, 'status', status)));
     if (update) writeFileSync('README.md', wanted);
     else expect(readme).toBe(wanted);
   });
 
   test('names every option that --help names', () => {
-    const help = execFileSync('node', ['dist/pyproject-ls.cjs', 'check', '--help'], { encoding: 'utf8' });
     const options = (text: string) => new Set(text.match(/--[a-z]+(-[a-z]+)*/g));
     const named = options(readme);
-    for (const option of options(help)) {
-      if (option !== '--help' && option !== '--version') expect(named, option).toContain(option);
+    for (const command of ['check', 'status']) {
+      const help = execFileSync('node', ['dist/pyproject-ls.cjs', command, '--help'], { encoding: 'utf8' });
+      for (const option of options(help)) {
+        if (option !== '--help' && option !== '--version') expect(named, option).toContain(option);
+      }
     }
   });
 
