@@ -1,7 +1,7 @@
 import type { Hook, InTreeBackend } from '../backends/in-tree.ts';
 import type { Project } from '../project/project.ts';
 import { normalizeName } from '../pyproject/name.ts';
-import { arrayAt, valueAt } from '../toml/document.ts';
+import { arrayAt, stringAt } from '../toml/document.ts';
 import type { Span } from '../toml/span.ts';
 import { isBuilt } from '../uv/workspace.ts';
 import { isReinstalled, listed, reinstallEachTime } from './cache-key-fixes.ts';
@@ -183,12 +183,14 @@ function staticFinding(hooks: Hooks): Said | undefined {
   };
 }
 
-/** `[[tool.uv.dependency-metadata]]` for the project: the backend is not asked. */
+/** `[[tool.uv.dependency-metadata]]` for the project and its version: the backend is not asked. Without a version it is not used. */
 function isGiven({ doc, metadata }: Project): boolean {
   const name = normalizeName(metadata.name?.value ?? '');
   return (arrayAt(doc.root, 'tool', 'uv', 'dependency-metadata')?.items ?? []).some((item) => {
-    const named = item.kind === 'table' ? valueAt(item, 'name') : undefined;
-    return named?.kind === 'string' && normalizeName(named.value) === name;
+    const [named, version] =
+      item.kind === 'table' ? [stringAt(item, 'name'), stringAt(item, 'version')] : [undefined, undefined];
+    if (named === undefined || version === undefined || normalizeName(named.value) !== name) return false;
+    return metadata.version === undefined || metadata.version.value === version.value;
   });
 }
 
