@@ -7,8 +7,8 @@ import { normalizeVersion } from '../pyproject/version.ts';
 import { seaHash } from './seahash.ts';
 
 /** The name of the folder for a source tree (absolute, POSIX), below `path` or `editable`. */
-export function treeDigest(folder: string): string {
-  return seaHash(new KeyWriter().text(canonicalUrl(folder)).bytes());
+export function treeDigest(folder: string, cutsGit = false): string {
+  return seaHash(new KeyWriter().text(canonicalUrl(folder, cutsGit)).bytes());
 }
 
 /**
@@ -61,12 +61,13 @@ export function interpreterDigest(path: string): string {
 }
 
 /**
- * The canonical `file://` URL of an absolute path (crates/uv-cache-key/src/canonical_url.rs). An ending `.git` is cut
- * off, and what was encoded before is then encoded once more, as uv does.
+ * The canonical `file://` URL of an absolute path (crates/uv-cache-key/src/canonical_url.rs). With `cutsGit` an ending
+ * `.git` is cut off, and what was encoded before is then encoded once more, as uv did until 0.13.8.
  */
-export function canonicalUrl(folder: string): string {
+export function canonicalUrl(folder: string, cutsGit: boolean): string {
   const segments = folder.split('/').filter((segment) => segment !== '');
   const path = segments.map(encode).join('/');
+  if (!cutsGit) return `file:///${path}`;
   const at = path.lastIndexOf('@');
   if (at < 0) {
     const last = encode(segments.at(-1) ?? '');
@@ -81,11 +82,16 @@ export function canonicalUrl(folder: string): string {
 /** A name with the extension `git`; `.git` alone has none. */
 const GIT = /[^/]\.git$/i;
 
-/** What the `url` crate encodes in a segment of a path: controls, blanks, `"`, `#`, `%`, `<`, `>`, `?`, `\`, `^`, `` ` ``, `{`, `}`, and all beyond ASCII. */
+/**
+ * What the `url` crate encodes in a segment of a path: controls, blanks, `"`, `#`, `%`, `<`, `>`, `?`, `\\`, `` ` ``, `{`, `}`,
+ * and all beyond ASCII; tabs and ends of lines it drops.
+ */
 function encode(segment: string): string {
-  return segment.replace(/[\u0000-\u0020\u007f"#%<>?\\^`{}]|[^\u0000-\u007f]+/g, (part) =>
-    Array.from(new TextEncoder().encode(part), hexOf).join(''),
-  );
+  return segment
+    .replace(/[\t\n\r]/g, '')
+    .replace(/[\u0000-\u0020\u007f"#%<>?\\`{}]|[^\u0000-\u007f]+/g, (part) =>
+      Array.from(new TextEncoder().encode(part), hexOf).join(''),
+    );
 }
 
 function hexOf(byte: number): string {

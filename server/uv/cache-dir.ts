@@ -49,7 +49,12 @@ export async function readCachedTree(
   rules: UvRules,
   files: Files,
 ): Promise<CachedTree | undefined | { readonly unknown: string }> {
-  const place = join(cacheDir, rules.sdists, editable ? 'editable' : 'path', treeDigest(folder));
+  const place = join(
+    cacheDir,
+    rules.sdists,
+    editable ? 'editable' : 'path',
+    treeDigest(folder, rules.cutsGit),
+  );
   if (!(await files.stat(place))) return undefined;
   const pointer = await files.bytes(join(place, 'revision.rev'), LIMIT);
   if ('trouble' in pointer)

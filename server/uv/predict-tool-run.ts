@@ -3,9 +3,10 @@ import type { Environment } from '../artifacts/environment.ts';
 import { isFile, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { requirementName } from '../pyproject/requirement.ts';
+import { sameVersion } from '../pyproject/version.ts';
 import { arrayAt } from '../toml/document.ts';
 import { interpreterDigest } from './cache-dir-key.ts';
-import { isEmpty } from './cache-info.ts';
+import { differences, isEmpty, parseCacheInfo } from './cache-info.ts';
 import { CacheRun, type Target } from './cache-run.ts';
 import { judgeInstalled } from './freshness.ts';
 import { commandsOf, keepsPython, namedPython, toolPlace, usualPython } from './predict-tool-place.ts';
@@ -165,21 +166,18 @@ async function holds(
   for (const target of targets) {
     const [copy, second] = await world.installed(environment.root, target.name);
     if (!copy || second) return false;
-    const { cacheInfo, ...rest } = copy;
-    const recorded = { ...rest, buildInfo: undefined, cacheInfo };
+    if (!sameFolder(copy.directUrl, target)) return false;
+    // The version that was resolved is part of the name, and an old wheel may have another: then the times tell.
+    if (target.version !== undefined && !sameVersion(copy.version, target.version)) {
+      const made = await world.files.stat(environment.root);
+      const written = await world.files.stat(join(target.local.folder, 'pyproject.toml'));
+      if (!made || !written || made.ctime < written.ctime) return false;
+    }
+    if (!world.rules.environmentsKnowCacheInfo) continue;
     const computed = await world.cacheInfo(target.local);
-    const same = await judgeInstalled([recorded], target, undefined, world);
-    if (same.is === 'fresh') continue;
-    if (
-      world.rules.environmentsKnowCacheInfo &&
-      !('info' in computed && cacheInfo === undefined && isEmpty(computed.info))
-    )
-      return false;
-    if (
-      !sameFolder(copy.directUrl, target) ||
-      (target.version !== undefined && copy.version !== target.version)
-    )
-      return false;
+    if (!('info' in computed)) return false;
+    const recorded = copy.cacheInfo === undefined ? undefined : parseCacheInfo(copy.cacheInfo);
+    if (recorded ? differences(recorded, computed, 0n).length > 0 : !isEmpty(computed.info)) return false;
   }
   const there = await namesIn(environment, world);
   const wanted = new Set([

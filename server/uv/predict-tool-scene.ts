@@ -141,7 +141,15 @@ export async function installAll(
     const metadata = asked.get(target);
     const rebuild =
       metadata?.built === false || step.rebuild === true ? step.rebuild : (metadata?.built ?? null);
-    done.push([target.local, { ...step, rebuild, because: [...step.because, ...(metadata?.because ?? [])] }]);
+    // The wheel that is then in the cache was built by this very command.
+    const does =
+      metadata?.built !== true || step.rebuild !== false
+        ? step.does
+        : step.reinstall === true
+          ? 'builds and installs'
+          : 'builds, and installs nothing';
+    const because = [...step.because, ...(metadata?.because ?? [])];
+    done.push([target.local, { ...step, rebuild, does, because }]);
   }
   const failed = done.some(([, { stops, reinstall }]) => stops === true && reinstall === false);
   return failed ? done.map(([local, step]) => [local, { ...step, reinstall: false }]) : done;

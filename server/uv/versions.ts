@@ -13,6 +13,8 @@ export interface UvRules {
    * that of the build settings, where there are any (test/oracle/cache-dir.oracle.ts).
    */
   readonly metadata: 'revision' | 'shard';
+  /** An ending `.git` of a folder does not count in the name of its place in the cache (test/oracle/cache-dir.oracle.ts). */
+  readonly cutsGit: boolean;
   /** Malformed `cache-keys` stop it; before, they silently meant the defaults. */
   readonly malformedKeysFail: boolean;
   /** It reads packed refs and linked worktrees (0.11.20, crates/uv-cache-info/src/git_info.rs). */
@@ -29,6 +31,7 @@ const V0_8_24: UvRules = {
   version: '0.8.24',
   sdists: 'sdists-v9',
   metadata: 'revision',
+  cutsGit: true,
   malformedKeysFail: false,
   gitPackedRefs: false,
   versionCompared: false,
@@ -50,7 +53,7 @@ const V0_13_8: UvRules = {
   metadata: 'shard',
   malformedKeysFail: true,
 };
-const V0_13_9: UvRules = { ...V0_13_8, version: '0.13.9', sdists: 'sdists-v11' };
+const V0_13_9: UvRules = { ...V0_13_8, version: '0.13.9', sdists: 'sdists-v11', cutsGit: false };
 
 /** The versions that test/oracle/status.oracle.ts has replayed, the newest first; each has what is new in it. */
 export const CHECKED: readonly UvRules[] = [V0_13_9, V0_13_8, V0_12_5, V0_9_26, V0_8_24];
