@@ -44,6 +44,8 @@ export const TEXT_LIMIT = 4 * 1024 * 1024;
 export const LISTING_LIMIT = 100_000;
 
 const AHEAD = 1024 * 1024;
+/** Used by one call at a time, since every read is synchronous. */
+const SCRATCH = Buffer.allocUnsafe(64 * 1024);
 /** Non-blocking, should a pipe have taken the file's place since it was looked at. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
@@ -256,12 +258,17 @@ function readWhole(fd: number, limit: number): Bytes {
   const stat = fstatSync(fd);
   const problem = notReadable(stat, limit);
   if (problem) return { trouble: problem };
-  let buffer = Buffer.allocUnsafe(Math.min(Math.max(stat.size + 1, 4096), limit + 1));
+  // A buffer for each small file would be a piece of memory of its own each time: most are read into this one and copied.
+  const small = stat.size < SCRATCH.length && limit >= SCRATCH.length;
+  let buffer = small ? SCRATCH : Buffer.allocUnsafe(Math.min(Math.max(stat.size + 1, 4096), limit + 1));
   for (let length = 0; ; ) {
     const got = readSync(fd, buffer, length, buffer.length - length, null);
     length += got;
     if (length > limit) return { trouble: tooLarge(limit) };
-    if (got === 0) return { bytes: buffer.subarray(0, length) };
+    if (got === 0) {
+      const bytes = buffer.subarray(0, length);
+      return { bytes: buffer === SCRATCH ? Buffer.from(bytes) : bytes };
+    }
     if (length === buffer.length)
       buffer = Buffer.concat([buffer], Math.min(buffer.length * 2, Math.max(limit, length) + 1));
   }
