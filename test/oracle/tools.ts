@@ -27,10 +27,11 @@ export const SEED = Number(process.env.ORACLE_SEED ?? 2611);
 /** How many times as much is tried as the fifteen minutes allow (`npm run oracle -- --all`). */
 export const MORE = process.env.ORACLE_ALL === '1' ? 10 : 1;
 
-const HOME = join(import.meta.dirname, '..', '..', '.oracle');
+/** Where all of it is. */
+export const ORACLE = join(import.meta.dirname, '..', '..', '.oracle');
 
 /** uv's cache for what is installed from an index; another than the machine's. */
-export const UV_CACHE = join(HOME, 'uv-cache');
+export const UV_CACHE = join(ORACLE, 'uv-cache');
 
 export interface Run {
   readonly status: number | null;
@@ -66,12 +67,12 @@ export function run(
 
 /** The path of a program (`python`, `uv`, …) of the environment with all tools; installs them the first time. */
 export function tool(name: string): string {
-  const home = join(HOME, 'tools');
+  const home = join(ORACLE, 'tools');
   const wanted = Object.entries(VERSIONS).map(([distribution, version]) => `${distribution}==${version}`);
   const mark = join(home, 'installed');
   if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wanted.join('\n')) {
     rmSync(home, { recursive: true, force: true });
-    mkdirSync(HOME, { recursive: true });
+    mkdirSync(ORACLE, { recursive: true });
     mustRun('python3', ['-m', 'venv', home]);
     mustRun(join(home, 'bin', 'python'), ['-m', 'pip', 'install', '-q', ...wanted]);
     writeFileSync(mark, wanted.join('\n'));
@@ -79,8 +80,19 @@ export function tool(name: string): string {
   return join(home, 'bin', name);
 }
 
+/** The path of a uv of this version; installs it the first time. `uvx` is beside it. */
+export function uvOf(version: string): string {
+  const home = join(ORACLE, `uv-${version}`);
+  const program = join(home, 'bin', 'uv');
+  if (!existsSync(program)) {
+    const pip = ['-m', 'pip', 'install', '-q', '--no-deps', '--upgrade', '--target', home];
+    mustRun(tool('python'), [...pip, `uv==${version}`]);
+  }
+  return program;
+}
+
 function mustRun(program: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = run(program, args, HOME);
+  const { status, stdout, stderr } = run(program, args, ORACLE);
   if (status !== 0)
     throw new Error(
       `the oracle's tools cannot be installed: ${program} ${args.join(' ')}\n${stdout}${stderr}`,

@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/oracle/*.oracle.ts'],
     testTimeout: timeout,
     hookTimeout: timeout,
+    maxConcurrency: 3,
     fileParallelism: false,
     // What an oracle prints is its result: figures, and the seed to repeat them.
     disableConsoleIntercept: true,
