@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { memory } from '../server/files/memory.ts';
 import { loadProject } from '../server/project/project.ts';
 import { diagnose } from '../server/rules/index.ts';
+import { PAGE } from './literate.ts';
 
 const PROJECT = `[build-system]
 requires = ["hatchling"]
@@ -29,4 +30,37 @@ test('an environment made by uv turns advice for users of uv into a warning, whe
   expect(await found(ofUv, true)).toEqual(['warning uncached-dynamic-source']);
   expect(await found('home = /usr/bin\n', true)).toEqual(['information uncached-dynamic-source']);
   expect(await found(undefined, true)).toEqual(['information uncached-dynamic-source']);
+});
+
+const DIST_INFO = '.venv/lib/python3.11/site-packages/demo-1.0.dist-info';
+const CORRUPT = {
+  'pyproject.toml': PROJECT,
+  ...SOURCE,
+  '.venv/pyvenv.cfg': 'home = /usr/bin\nuv = 0.13.8\nversion_info = 3.11.2\n',
+  '.venv/bin/python': '',
+  [`${DIST_INFO}/METADATA`]: 'Metadata-Version: 2.4\nName: demo\nVersion: 1.0\n',
+  [`${DIST_INFO}/direct_url.json`]: '{"url": "file:///project", "dir_info": {"editable": true}}',
+  [`${DIST_INFO}/uv_cache.json`]: '{"timestamp"',
+};
+
+test('what is installed is looked at only for who asks for it', async () => {
+  const files = memory(CORRUPT);
+  const plain = await loadProject(PROJECT, files);
+  expect(plain.copy).toBe(undefined);
+  const project = await loadProject(PROJECT, files, undefined, { files, surroundings: PAGE });
+  expect(project.copy).toMatchObject({ environment: '.venv', distInfo: DIST_INFO, record: 'corrupt' });
+  const found = (installed: boolean) => diagnose(project, { installed }).map(({ code }) => code);
+  expect(found(true)).toContain('corrupt-cache-info');
+  expect(found(false)).not.toContain('corrupt-cache-info');
+});
+
+test.each([
+  ['another folder', `${DIST_INFO}/direct_url.json`, '{"url": "file:///elsewhere", "dir_info": {}}'],
+  ['an index', `${DIST_INFO}/direct_url.json`, undefined],
+  ['nowhere that is known', `${DIST_INFO}/direct_url.json`, 'not JSON'],
+  ['an environment without Python', '.venv/bin/python', undefined],
+])('a copy from %s is none of the project', async (_, path, text) => {
+  const { [path]: _gone, ...rest } = CORRUPT;
+  const files = memory(text === undefined ? rest : { ...rest, [path]: text });
+  expect((await loadProject(PROJECT, files, undefined, { files, surroundings: PAGE })).copy).toBe(undefined);
 });
