@@ -7,9 +7,9 @@ const TICKS_PER_SECOND = 100;
 
 export class Client {
   /** @param {string[]} command the program and its arguments */
-  constructor(command) {
+  constructor(command, env = process.env) {
     this.started = performance.now();
-    this.process = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.process = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'ignore'], env });
     this.connection = createMessageConnection(
       new StreamMessageReader(this.process.stdout),
       new StreamMessageWriter(this.process.stdin),
@@ -73,6 +73,12 @@ export class Client {
     const begin = performance.now();
     await this.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position });
     return performance.now() - begin;
+  }
+
+  /** A file that was changed on disk; the client watches. */
+  touched(path) {
+    const changes = [{ uri: `file://${path}`, type: 2 }];
+    return this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
   }
 
   /** CPU milliseconds that the process has used so far, in steps of 10. */

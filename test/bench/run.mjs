@@ -1,6 +1,6 @@
 // `npm run bench`: the server beside an empty one, in one run, in turn. Prints tables; asserts nothing.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -58,7 +58,7 @@ console.log(
 await editing();
 await largeTree();
 cacheKeys();
-status();
+await status();
 batch();
 rmSync(folder, { recursive: true });
 console.log(`
@@ -201,7 +201,7 @@ function cacheKeys() {
 }
 
 /** `status` of a project with 5,000 sources that is installed three times, beside Node's own start, in turn. */
-function status() {
+async function status() {
   const { root, project, env } = makeInstalled(5000);
   const run = (words) => {
     const begin = performance.now();
@@ -219,7 +219,33 @@ function status() {
   console.log('\n| 5,000 sources, three environments | first | median of 9 | node alone | over it |');
   console.log('| --- | --- | --- | --- | --- |');
   console.log(`| status | ${[first, warm, empty, warm - empty].map(show).join(' | ')} |`);
+  const figures = await hovers(project, env);
+  console.log('\n| the same in an editor | first | again | after a source was saved |');
+  console.log('| --- | --- | --- | --- |');
+  console.log(`| hover on [project] | ${figures.map(show).join(' | ')} |`);
   rmSync(root, { recursive: true });
+}
+
+/** A hover that tells the status: the first one, the next ones, and those after an edit of a source. */
+async function hovers(project, env) {
+  const client = new Client(SERVERS['pyproject-ls'], env);
+  const path = join(project, 'pyproject.toml');
+  const text = readFileSync(path, 'utf8');
+  const line = text.split('\n').indexOf('[project]');
+  await client.initialize(project);
+  await client.open(`file://${path}`, text);
+  const hover = () => client.hover(`file://${path}`, { line, character: 2 });
+  const first = await hover();
+  const [again, edited] = [[], []];
+  for (let i = 0; i < 20; i++) again.push(await hover());
+  const source = join(project, 'src/acme/part_1/module_50.py');
+  for (let i = 0; i < 10; i++) {
+    writeFileSync(source, `# edit ${i}\n`);
+    await client.touched(source);
+    edited.push(await hover());
+  }
+  client.stop();
+  return [first, at(again, 0.5), at(edited, 0.5)];
 }
 
 /** `check` over 300 projects, a hundred of each size up to 400 lines; and what it costs to start at all. */
