@@ -248,6 +248,30 @@ export const COMMANDS: readonly Scenario[] = [
   pip('uv pip install .', 'uv pip install -r no-such.txt'),
   pip('uv pip install .', 'uv pip sync r.txt'),
   {
+    name: 'E uv pip install -r, then uv sync --no-editable',
+    files: { ...simple(), 'r.txt': '.\n' },
+    first: ['uv venv', 'uv pip install -r r.txt'],
+    second: 'uv sync --no-editable',
+  },
+  {
+    name: 'E uv sync --no-editable, then uv pip install -r',
+    files: { ...simple(), 'r.txt': '.\n' },
+    first: 'uv sync --no-editable',
+    second: 'uv pip install -r r.txt',
+  },
+  {
+    name: 'E uv sync --no-editable, then uv pip sync',
+    files: { ...simple(), 'r.txt': '.\n' },
+    first: 'uv sync --no-editable',
+    second: 'uv pip sync r.txt',
+  },
+  {
+    name: 'E uv sync, then uv pip install -r of an editable',
+    files: { ...simple(), 're.txt': '-e .\n' },
+    first: 'uv sync',
+    second: 'uv pip install -r re.txt',
+  },
+  {
     name: 'E uv pip install name @ file',
     files: { ...simple(), 'r.txt': '' },
     before: (p) => p.write('r.txt', `lab @ file://${p.project}\n`),

@@ -317,9 +317,6 @@ export const DYNAMIC: readonly Scenario[] = [
     first: [],
   }),
   sync('H get_requires hooks', simple('', {}, { requires: [] }), (p) => p.touch('pyproject.toml')),
-  sync('H a script that uv refuses at install', simple('', {}, { scripts: ['lab = a b c'] }), undefined, {
-    first: [],
-  }),
   sync('H a script of the project that uv refuses at install', simple('scripts.lab = "a b c"\n'), undefined, {
     first: [],
   }),

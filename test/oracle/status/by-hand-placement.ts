@@ -282,13 +282,15 @@ export const PLACEMENT: readonly Scenario[] = [
   sync('D15b a virtual root, from a member', virtual, (p) => p.touch('packages/one/pyproject.toml'), {
     in: 'packages/lab',
   }),
-  sync('D15c a virtual root alone', virtual, undefined, { second: 'uv sync' }),
+  sync('D15c a virtual root alone', virtual, undefined, { about: 'root' }),
   sync('D15d a virtual root, uv build --all-packages', virtual, undefined, {
     second: 'uv build --all-packages',
+    about: 'root',
   }),
   sync('D15e a virtual root, uv pip install of a member', virtual, undefined, {
     first: 'uv venv',
     second: 'uv pip install ./packages/lab',
+    about: 'root',
   }),
   sync('D12 a path source, its module edited', path(PATH), (p) => p.edit('../other/src/other/__init__.py')),
   sync('D13 a path source, its pyproject.toml touched', path(PATH), other),

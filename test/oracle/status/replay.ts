@@ -99,7 +99,7 @@ function told(
   );
   const main = scenario.about ?? 'lab';
   // An environment that is gone again when the command ends.
-  if (isFleeting(split(scenario.second)) && /^Installed /m.test(stderr)) installed.add(main);
+  if (isFleeting(scenario) && /^Installed /m.test(stderr)) installed.add(main);
   const effect = (name: string) => ({ rebuild: built.has(name), reinstall: installed.has(name) });
   return {
     ...effect(main),
@@ -115,8 +115,10 @@ function told(
 }
 
 /** Whether what a command installs is removed with it. */
-function isFleeting(words: readonly string[]): boolean {
-  return words.includes('--isolated') || (words[0] === 'uvx' && words.includes('--no-cache'));
+function isFleeting({ second, later }: Scenario): boolean {
+  const words = split(second);
+  const isolated = words.includes('--isolated') || JSON.stringify(later)?.includes('UV_ISOLATED');
+  return isolated || (words[0] === 'uvx' && words.includes('--no-cache'));
 }
 
 function namesIn(scenario: Scenario): readonly string[] {
