@@ -1,4 +1,4 @@
-// A project of many sources that is installed three times: editable beside itself, as a copy elsewhere, as a tool of uv.
+// A project of many sources that is installed three times: beside itself, elsewhere, as a tool of uv.
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,10 +15,8 @@ requires-python = ">=3.9"
 
 [project.scripts]
 acme = "acme.part_0.module_0:main"
-
-[tool.uv]
-cache-keys = [{ file = "pyproject.toml" }, { file = "src/**/*.py" }]
 `;
+const KEYS = '\n[tool.uv]\ncache-keys = [{ file = "pyproject.toml" }, { file = "src/**/*.py" }]\n';
 const LOCK = `version = 1
 revision = 3
 requires-python = ">=3.9"
@@ -29,8 +27,11 @@ version = "1.0"
 source = { editable = "." }
 `;
 
-/** Gives the root, the project's folder, and the variables of the environment that make all three count. */
-export function makeInstalled(sources) {
+/**
+ * With `copies`, the second and the third are no editable installations, and the cache keys name every source.
+ * Gives the root, the project's folder, and the variables of the environment that make all three count.
+ */
+export function makeInstalled(sources, copies) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'pyproject-ls-bench-')));
   const project = join(root, 'acme');
   const put = (path, text) => {
@@ -43,21 +44,19 @@ export function makeInstalled(sources) {
   });
   const packages = [...new Set(modules.map(([path]) => dirname(path))), 'acme'];
   const files = [...modules, ...packages.map((path) => [`${path}/__init__.py`, ''])];
-  put(join(project, 'pyproject.toml'), TEXT);
+  put(join(project, 'pyproject.toml'), copies ? TEXT + KEYS : TEXT);
   put(join(project, 'uv.lock'), LOCK);
   for (const [path, text] of files) put(join(project, 'src', path), text);
-  const newest = files
-    .map(([path]) => statSync(join(project, 'src', path), { bigint: true }).ctimeNs)
+  const stat = (path) => statSync(join(project, path), { bigint: true });
+  const newest = ['pyproject.toml', ...(copies ? files.map(([path]) => `src/${path}`) : [])]
+    .map((path) => stat(path).ctimeNs)
     .reduce((a, b) => (a > b ? a : b));
   const record = JSON.stringify({
-    timestamp: {
-      secs_since_epoch: Number(newest / 1_000_000_000n),
-      nanos_since_epoch: Number(newest % 1_000_000_000n),
-    },
+    timestamp: serde(newest),
     commit: null,
     tags: null,
     env: {},
-    directories: {},
+    directories: copies ? {} : { src: serde(stat('src').birthtimeNs) },
   });
   const install = (environment, editable) => {
     const site = join(environment, 'lib/python3.11/site-packages');
@@ -83,11 +82,11 @@ export function makeInstalled(sources) {
     put(join(info, 'RECORD'), lines.join(''));
   };
   install(join(project, '.venv'), true);
-  install(join(root, 'other'), false);
-  install(join(root, 'tools/acme'), false);
+  install(join(root, 'other'), !copies);
+  install(join(root, 'tools/acme'), !copies);
   put(
     join(root, 'tools/acme/uv-receipt.toml'),
-    `[tool]\nrequirements = [{ name = "acme", directory = "${project}" }]\nentrypoints = [{ name = "acme", install-path = "${root}/bin/acme", from = "acme" }]\n`,
+    `[tool]\nrequirements = [{ name = "acme", ${copies ? 'directory' : 'editable'} = "${project}" }]\nentrypoints = [{ name = "acme", install-path = "${root}/bin/acme", from = "acme" }]\n`,
   );
   const env = {
     PATH: process.env.PATH,
@@ -96,4 +95,12 @@ export function makeInstalled(sources) {
     UV_TOOL_DIR: join(root, 'tools'),
   };
   return { root, project, env };
+}
+
+/** A time as uv writes it. */
+function serde(time) {
+  return {
+    secs_since_epoch: Number(time / 1_000_000_000n),
+    nanos_since_epoch: Number(time % 1_000_000_000n),
+  };
 }
