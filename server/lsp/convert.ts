@@ -28,6 +28,12 @@ export interface Located {
   readonly encoding: Encoding;
 }
 
+/** An edit as the client sends it; without a range, of the whole text. */
+export interface Change {
+  readonly range?: Range;
+  readonly text: string;
+}
+
 /** A text that is not open, such as a Python source. */
 export function located(path: string, text: string, encoding: Encoding): Located {
   const uri = uriOf(path);

@@ -5,6 +5,7 @@
  * the disk, and the settings. An answer is used as long as the three are what they were; nothing computes what is stale.
  * Of this folder, only this file has a memory.
  */
+import type { Position } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Cached, cached } from '../files/cached.ts';
 import { disk } from '../files/disk.ts';
@@ -15,7 +16,7 @@ import type { Machine } from '../project/copy.ts';
 import type { Status } from '../project/status.ts';
 import type { Choice } from '../rules/rule.ts';
 import type { Encoding } from './client.ts';
-import { inUtf16, isPyproject, pathOf } from './convert.ts';
+import { type Change, inUtf16, isPyproject, pathOf } from './convert.ts';
 import { type Judged, judge, saysTheSame } from './judge.ts';
 import { machineAt, savedStatus } from './saved.ts';
 import type { Settings } from './settings.ts';
@@ -32,15 +33,6 @@ export interface Listener {
   readonly failed: (error: unknown) => void;
 }
 
-export interface Change {
-  readonly range?: { readonly start: Place; readonly end: Place };
-  readonly text: string;
-}
-interface Place {
-  readonly line: number;
-  readonly character: number;
-}
-
 interface Open {
   readonly uri: string;
   /** undefined where the document is not on a disk. */
@@ -52,7 +44,13 @@ interface Open {
   last: Judgement | undefined;
   judging: Promise<void> | undefined;
   published: Judgement | undefined;
-  status: { readonly at: string; readonly answer: Promise<Status | undefined> } | undefined;
+  told: Told | undefined;
+}
+
+interface Told {
+  readonly revision: number;
+  readonly at: string;
+  readonly status: Promise<Status | undefined>;
 }
 
 interface Judgement {
@@ -62,7 +60,7 @@ interface Judgement {
   readonly answer: Judged | { readonly error: unknown };
 }
 
-const NOTHING_SAID = { last: undefined, judging: undefined, published: undefined, status: undefined };
+const NOTHING_SAID = { last: undefined, judging: undefined, published: undefined, told: undefined };
 const SECOND = 1_000_000_000n;
 const MINUTE = 60n * SECOND;
 /** An answer for which the disk does not hold still is given after this many tries. */
@@ -106,7 +104,7 @@ export class Session {
   changed(uri: string, version: number, changes: readonly Change[]): void {
     const here = this.#open.get(uri);
     if (!here) return;
-    const utf16 = (place: Place) => inUtf16(here.document, place, this.#encoding);
+    const utf16 = (place: Position) => inUtf16(here.document, place, this.#encoding);
     for (const { range, text } of changes) {
       const change = range ? { range: { start: utf16(range.start), end: utf16(range.end) }, text } : { text };
       here.document = TextDocument.update(here.document, [change], version);
@@ -158,12 +156,14 @@ export class Session {
 
   /** What `uv sync` would do now, by what is saved; undefined where nothing is. It tells ages, so it is made anew each minute. */
   async status(uri: string): Promise<Status | undefined> {
-    const judged = await this.asked(uri);
     const here = this.#open.get(uri);
+    // Editors ask again after each edit, and a keystroke is no reason to look at the disk.
+    const judged = await (here?.told?.revision === here?.revision ? this.asked(uri) : this.judged(uri));
     if (!judged || !here?.machine) return undefined;
     const at = `${this.#disk.revision} ${this.#surroundings.now() / MINUTE}`;
-    if (here.status?.at !== at) here.status = { at, answer: savedStatus(judged, here.machine) };
-    return here.status.answer;
+    const status = here.told?.at === at ? here.told.status : savedStatus(judged, here.machine);
+    here.told = { revision: here.revision, at, status };
+    return status;
   }
 
   #edited(path: string | undefined, text: string): void {
