@@ -4,7 +4,7 @@ import { statusText } from '../server/cli/report/status-text.ts';
 import { plainStyle } from '../server/cli/terminal.ts';
 import { type MemoryEntry, memory } from '../server/files/memory.ts';
 import { loadProject } from '../server/project/project.ts';
-import { loadStatus, USUAL } from '../server/project/status.ts';
+import { loadStatus } from '../server/project/status.ts';
 import { treeDigest } from '../server/uv/cache-dir-key.ts';
 import { NEWEST, rulesOf } from '../server/uv/versions.ts';
 
@@ -77,6 +77,9 @@ export async function exampleStatus(): Promise<string> {
   const files = memory(entries, FOLDER);
   const surroundings = { env: {}, home: HOME, platform: 'linux', cwd: FOLDER, now: () => NOW } as const;
   const project = await loadProject(TEXT, files);
-  const status = await loadStatus(project, files, surroundings, { commands: USUAL, uvVersion: undefined });
+  const status = await loadStatus(project, files, surroundings, {
+    commands: undefined,
+    uvVersion: undefined,
+  });
   return statusText(project, status, HOME, plainStyle);
 }

@@ -81,6 +81,12 @@ describe('an artefact', () => {
       'a copy, out of date, uv takes it for current: it lacks `c.py`; it has an older `demo/a.py` and 1 more',
     );
     expect(words({ uvState: 'stale' })).toBe('editable, current, uv takes it for out of date');
+    expect(words({ state: 'broken', editable: null, because: ['it is a file'] })).toBe(
+      'broken: it is a file',
+    );
+    expect(words({ kind: 'uv-cache', state: 'unknown' })).toBe(
+      'for editable installs, uv takes it for current',
+    );
   });
 
   it('is named from the project, from home, or as a whole', () => {

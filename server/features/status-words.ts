@@ -24,15 +24,11 @@ export function predictionWords(prediction: Prediction, most = Number.POSITIVE_I
 
 /** One line for a place where something of the project lies, without the place: "editable, current". */
 export function artifactWords(artifact: Artifact): Told {
-  const { editable, state, uvState, because } = artifact;
-  const how = editable === null ? [] : [editable ? 'editable' : 'a copy'];
-  const opinion =
-    state === 'stale' && uvState === 'fresh'
-      ? ['uv takes it for current']
-      : state === 'fresh' && uvState === 'stale'
-        ? ['uv takes it for out of date']
-        : [];
-  const head = [...how, STATES[state], ...opinion].join(', ');
+  const { kind, editable, state, uvState, because } = artifact;
+  const [whole, copy] =
+    kind === 'uv-cache' ? ['for editable installs', 'for copies'] : ['editable', 'a copy'];
+  const how = editable === null ? [] : [editable ? whole : copy];
+  const head = [...how, ...judgements(state, uvState)].join(', ');
   const why = [...because, ...(because.length === 0 ? differences(artifact) : [])];
   return { words: why.length > 0 ? `${head}: ${why.join('; ')}` : head, tone: toneOf(artifact) };
 }
@@ -57,6 +53,13 @@ const STATES: Readonly<Record<Artifact['state'], string>> = {
   unknown: 'cannot tell whether current',
 };
 
+/** Ours, and uv's where that is another; uv's alone where we have none. */
+function judgements(state: Artifact['state'], uvState: Artifact['uvState']): readonly string[] {
+  const theirs = uvState === null ? [] : [`uv takes it for ${STATES[uvState]}`];
+  if (state === 'unknown' && uvState !== null) return theirs;
+  return state === uvState || state === 'broken' ? [STATES[state]] : [STATES[state], ...theirs];
+}
+
 /** A path seen from a folder that it lies in; undefined where it does not. */
 function below(path: string, folder: string): string | undefined {
   return folder !== '/' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
@@ -64,7 +67,7 @@ function below(path: string, folder: string): string | undefined {
 
 function toneOf({ state, uvState }: Artifact): Tone {
   if (state === 'broken') return 'bad';
-  if (state === 'unknown') return 'unknown';
+  if (state === 'unknown') return uvState === null ? 'unknown' : uvState === 'fresh' ? 'good' : 'notice';
   return state === 'fresh' && uvState !== 'stale' ? 'good' : 'notice';
 }
 
