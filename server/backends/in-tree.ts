@@ -4,6 +4,7 @@ import type { BuildSystem } from '../pyproject/build-system.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { stringAt } from '../toml/document.ts';
 import { type Effect, effectsOf } from './in-tree-effects.ts';
+import { asksForMore, hookFailure, importFailure } from './in-tree-failures.ts';
 import { Backends, type FoundHook } from './in-tree-hooks.ts';
 import { isKnownBackend } from './in-tree-known.ts';
 import { type LocalModule, Modules } from './in-tree-modules.ts';
@@ -23,6 +24,10 @@ export interface InTreeBackend {
   readonly hooks: ReadonlyMap<string, Hook> | undefined;
   /** The name behind the colon of `build-backend`, where the module certainly has no such name. */
   readonly lacks?: string;
+  /** Why importing it certainly fails, as a clause. */
+  readonly cannotLoad?: string;
+  /** Files that it opens by a literal path and that are not there, relative to the project, sorted. */
+  readonly missing?: readonly string[];
   /** The `build-backend` value of the backend that it wraps, where it builds like it. */
   readonly wraps: string | undefined;
 }
@@ -34,6 +39,10 @@ export interface Hook {
   readonly at: { readonly start: number; readonly end: number } | undefined;
   /** What it certainly does to METADATA; undefined where that cannot be told. */
   readonly effect?: Effect;
+  /** Why it certainly fails once it is called, as a clause that names it and its file. */
+  readonly fails?: string;
+  /** It is of the project and does more than to return an empty list. */
+  readonly isOwn?: true;
 }
 
 /** What frontends take where `build-backend` is left out (PEP 517). */
@@ -75,15 +84,17 @@ export async function readInTree(
   const [first] = path;
   const lacks = backend && first !== undefined && (await backends.lacks(backend, first));
   const overrides = backend && (await backends.overridesSetup(backend, path));
+  const cannotLoad = await importFailure(modules, backends, module);
+  const { found, missing } = await opened(closure, files);
   return {
     file: located.path,
     folder: located.root,
-    inputs: [
-      ...new Set([located.path, ...closure.map((each) => each.path), ...(await opened(closure, files))]),
-    ].sort(),
+    inputs: [...new Set([located.path, ...closure.map((each) => each.path), ...found])].sort(),
     isTheProject: packageFolder !== undefined,
     ...(packageFolder !== undefined && { packageFolder }),
     ...(lacks && { lacks: first }),
+    ...(cannotLoad !== undefined && { cannotLoad }),
+    ...(missing.length > 0 && { missing }),
     hooks: hooks && backend && (await asHooks(hooks, backends)),
     wraps: hooks && overrides === false ? wrapped(hooks) : undefined,
   };
@@ -104,18 +115,23 @@ function isModuleName(name: string): boolean {
 }
 
 /** The files of the project that the modules open by a literal path; pyproject.toml is an input of every build anyway. */
-async function opened(modules: readonly LocalModule[], files: Files): Promise<readonly string[]> {
+async function opened(
+  modules: readonly LocalModule[],
+  files: Files,
+): Promise<{ readonly found: readonly string[]; readonly missing: readonly string[] }> {
   const paths = new Set<string>();
   for (const { path, outline } of modules)
     for (const file of outline.opens)
       paths.add(file.base === 'file' ? join(normalize(`${path}/..`), file.path) : normalize(file.path));
   const found: string[] = [];
+  const missing: string[] = [];
   for (const absolute of paths) {
     const path = absolute.replace(/^\//, '');
     if (path === 'pyproject.toml' || path === '..' || path.startsWith('../')) continue;
     if (await isFile(files, path)) found.push(path);
+    else missing.push(path);
   }
-  return found;
+  return { found, missing: missing.sort() };
 }
 
 /**
@@ -151,12 +167,20 @@ async function asHooks(
   backends: Backends,
 ): Promise<ReadonlyMap<string, Hook>> {
   const effects = await effectsOf(hooks, backends);
-  return new Map(
-    [...hooks].map(([name, { definition, path }]) => {
-      const effect = effects.get(name);
-      return [name, { name, path, at: definition?.nameAt, ...(effect && { effect }) }];
-    }),
-  );
+  const found = new Map<string, Hook>();
+  for (const [name, hook] of hooks) {
+    const effect = effects.get(name);
+    const fails = await hookFailure(name, hook, backends);
+    found.set(name, {
+      name,
+      path: hook.path,
+      at: hook.definition?.nameAt,
+      ...(effect && { effect }),
+      ...(fails !== undefined && { fails }),
+      ...(asksForMore(hook) && { isOwn: true }),
+    });
+  }
+  return found;
 }
 
 /** The known backend that all hooks which build are from. */

@@ -6,10 +6,13 @@ import { hasHook, knownModule } from '../backends/in-tree-known.ts';
 import { backendInEffect } from '../backends/index.ts';
 import type { Files } from '../files/files.ts';
 import { type BuildSystem, readBuildSystem } from '../pyproject/build-system.ts';
+import { uvTakesScript } from '../pyproject/entry-point.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { readProjectTable } from '../pyproject/project-table.ts';
-import { arrayAt, type Document, stringAt, tableAt, valueAt } from '../toml/document.ts';
+import { requirementName } from '../pyproject/requirement.ts';
+import { arrayAt, type Document, stringAt, stringsOf, tableAt, valueAt } from '../toml/document.ts';
 import type { BuildFacts, BuildFailure } from '../uv/build-facts.ts';
+import { isInvalidRequirement } from '../uv/invalid-requirement.ts';
 
 /** What PEP 517 says where no backend is named. */
 const DEFAULT = 'setuptools.build_meta:__legacy__';
@@ -20,10 +23,17 @@ export async function readBuildFacts(doc: Document, files: Files): Promise<Build
   const { name, dynamic } = readProjectTable(doc);
   const inTree = await readInTree(buildSystem, files, name?.value);
   const has = hooksOf(doc, buildSystem, inTree);
-  const before = (await beforeBackend(doc, buildSystem, inTree, files)) ?? lackingHook(inTree);
   const backend = backendInEffect(doc, buildSystem, inTree);
-  const distribution = inTree ? undefined : backend?.name;
-  const facts = { has, distribution, refused: undefined };
+  const facts = {
+    has,
+    failsIn: (hook: string) => inTree?.hooks?.get(hook)?.fails ?? lackingHook(has, hook),
+    doubt: doubtOf(doc, inTree),
+    asksForMore: inTree !== undefined && asksForMore(inTree),
+    needs: needsOf(doc, buildSystem),
+    distribution: inTree ? undefined : backend?.name,
+    refused: undefined,
+  };
+  const before = (await beforeBackend(doc, buildSystem, inTree, files)) ?? nothingToCall(has);
   if (before) return { ...facts, fails: before };
   if (!backend || inTree) return { ...facts, fails: undefined };
   const fields = await backend.dynamicFields(doc, files);
@@ -56,13 +66,15 @@ function hooksOf(
 /** What stops the frontend before the backend is asked anything. */
 async function beforeBackend(
   doc: Document,
-  { table, backendPath, backend }: BuildSystem,
+  { table, requires, backendPath, backend }: BuildSystem,
   inTree: InTreeBackend | undefined,
   files: Files,
 ): Promise<BuildFailure | undefined> {
   const never = (why: string): BuildFailure => ({ why, inHook: false });
   if (valueAt(doc.root, 'build-system') && !table) return never('`build-system` is no table');
   if (table && valueAt(table, 'requires')?.kind !== 'array') return never('`build-system` has no `requires`');
+  const invalid = requires.find(({ value }) => isInvalidRequirement(value));
+  if (invalid) return never(`\`${invalid.value}\` in \`build-system.requires\` is no requirement`);
   const states = await judgeBackendPath(
     backendPath.map(({ value }) => value),
     files,
@@ -73,13 +85,60 @@ async function beforeBackend(
   if (!inTree) return undefined;
   if (inTree.file === undefined && inTree.wraps === undefined && backend)
     return never(`\`${backend.value}\` is not found on \`backend-path\``);
+  if (inTree.cannotLoad !== undefined) return never(inTree.cannotLoad);
   if (inTree.lacks !== undefined) return never(`the backend has no \`${inTree.lacks}\``);
   return undefined;
 }
 
-function lackingHook(inTree: InTreeBackend | undefined): BuildFailure | undefined {
-  if (!inTree?.hooks || inTree.hooks.has('build_wheel')) return undefined;
-  return { why: 'the backend has no `build_wheel`', inHook: false };
+type Has = BuildFacts['has'];
+
+/** A building hook that is not there; the others are optional. */
+function lackingHook(has: Has, hook: string): string | undefined {
+  return /^build_/.test(hook) && has(hook) === false ? `the backend has no \`${hook}\`` : undefined;
+}
+
+/** Neither a wheel nor an editable one can be built. */
+function nothingToCall(has: Has): BuildFailure | undefined {
+  const why = lackingHook(has, 'build_wheel');
+  return why === undefined || has('build_editable') !== false ? undefined : { why, inHook: false };
+}
+
+function asksForMore({ hooks }: InTreeBackend): boolean {
+  if (!hooks) return true;
+  return [...hooks.values()].some(({ name, isOwn }) => name.startsWith('get_requires_') && isOwn === true);
+}
+
+/** What uv takes where there is no `[build-system]` at all. */
+const DEFAULT_NEEDS = ['setuptools'];
+
+function needsOf(doc: Document, { table, requires }: BuildSystem): readonly string[] {
+  if (!table && !valueAt(doc.root, 'build-system')) return DEFAULT_NEEDS;
+  const names = requires.map(({ value }) => requirementName(value));
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** What may go wrong: a file that is not there, a text that is handed on and that uv does not take. */
+function doubtOf(doc: Document, inTree: InTreeBackend | undefined): string | undefined {
+  const [missing] = inTree?.missing ?? [];
+  if (missing !== undefined) return `the backend opens \`${missing}\`, which is not there`;
+  const invalid = dependencies(doc).find(isInvalidRequirement);
+  if (invalid !== undefined) return `\`${invalid}\` in \`project\` is no requirement`;
+  const refused = readProjectTable(doc).scripts.find(
+    ({ group, reference }) =>
+      /^(?:console|gui)_scripts$/.test(group) && reference && !uvTakesScript(reference.value),
+  );
+  if (refused) return `uv installs no script with the reference \`${refused.reference?.value}\``;
+  return undefined;
+}
+
+/** The texts of `project.dependencies` and `project.optional-dependencies`. */
+function dependencies(doc: Document): readonly string[] {
+  const optional = tableAt(doc.root, 'project', 'optional-dependencies')?.entries.values() ?? [];
+  const arrays = [
+    arrayAt(doc.root, 'project', 'dependencies'),
+    ...[...optional].map(({ value }) => (value.kind === 'array' ? value : undefined)),
+  ];
+  return arrays.flatMap((array) => stringsOf(array).map(({ value }) => value));
 }
 
 function refusedField(
