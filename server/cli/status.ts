@@ -4,7 +4,7 @@ import { disk, TEXT_LIMIT } from '../files/disk.ts';
 import { type Files, join, type Surroundings, type Trouble } from '../files/files.ts';
 import { once } from '../files/once.ts';
 import { loadProject } from '../project/project.ts';
-import { type Asked, loadStatus, USUAL } from '../project/status.ts';
+import { type Asked, loadStatus } from '../project/status.ts';
 import { statusJson } from './report/status-json.ts';
 import { statusText } from './report/status-text.ts';
 import { harmlessLine, type Terminal } from './terminal.ts';
@@ -34,7 +34,7 @@ export async function status(
   const files = once(disk(folder));
   const project = { ...(await loadProject(text, files)), trouble };
   const asked: Asked = {
-    commands: options.command.length === 0 ? USUAL : [options.command],
+    commands: options.command.length === 0 ? undefined : [options.command],
     uvVersion: options.uvVersion,
   };
   const found = await loadStatus(project, files, { ...surroundings, cwd: folder }, asked);

@@ -23,8 +23,8 @@ export async function versionInUse(files: Files, surroundings: Surroundings): Pr
     rules,
   );
   if (!cacheDir) return NEWEST;
-  const digest = treeDigest(files.folder);
-  for (const { version, sdists } of CHECKED) {
+  for (const { version, sdists, cutsGit } of CHECKED) {
+    const digest = treeDigest(files.folder, cutsGit);
     for (const kind of ['editable', 'path'])
       if (await files.stat(join(cacheDir.value, sdists, kind, digest))) return version;
   }

@@ -12,10 +12,12 @@ import { parse } from '../toml/parser.ts';
 import type { BuildFacts } from '../uv/build-facts.ts';
 import { type CachedTree, readCachedTree } from '../uv/cache-dir.ts';
 import { type Computed, computeCacheInfo } from '../uv/cache-info.ts';
+import { chosen } from '../uv/cache-run.ts';
 import type { Invocation } from '../uv/command-line.ts';
 import { type Stop, stopsOf } from '../uv/corrupt-installs.ts';
-import { readSettings, type UvSettings } from '../uv/settings.ts';
+import { type Packages, readSettings, type UvSettings } from '../uv/settings.ts';
 import { type LocalPackage, readTree, type Tree } from '../uv/tree.ts';
+import { readNamedPackage } from '../uv/tree-packages.ts';
 import type { UvRules } from '../uv/versions.ts';
 import type { World } from '../uv/world.ts';
 import { readBuildFacts } from './build-facts.ts';
@@ -60,10 +62,12 @@ class Seen implements World {
     return readSettings(invocation, root, this.files, this.surroundings, this.rules);
   }
 
-  tree(): Promise<Tree | { readonly fails: string } | { readonly unknown: string }> {
-    return this.#once(`tree ${this.files.folder}`, async () => {
+  tree(noSources?: Packages): Promise<Tree | { readonly fails: string } | { readonly unknown: string }> {
+    const without = noSources && (noSources.all ? 'all' : [...noSources.some.keys()].join(' '));
+    return this.#once(`tree ${this.files.folder} ${without ?? ''}`, async () => {
       const doc = await this.#document(this.files.folder);
-      return readTree(doc ?? parse(''), this.files);
+      const left = (name: string) => noSources !== undefined && chosen(noSources, name) !== undefined;
+      return readTree(doc ?? parse(''), this.files, left);
     });
   }
 
@@ -71,16 +75,11 @@ class Seen implements World {
     folder: string,
   ): Promise<LocalPackage | { readonly fails: string } | { readonly unknown: string }> {
     return this.#once(`package ${folder}`, async () => {
-      if (!(await this.#document(folder))) {
-        return (await isFile(this.files, join(folder, 'setup.py')))
-          ? { unknown: `\`${folder}\` has no \`pyproject.toml\`, and what its \`setup.py\` says is not read` }
-          : { fails: `\`${folder}\` holds neither a \`pyproject.toml\` nor a \`setup.py\`` };
-      }
-      const tree = await this.at(folder).tree();
-      if ('fails' in tree || 'unknown' in tree) return tree;
-      return (
-        tree.current ?? { unknown: `what \`${folder}\` builds cannot be told, since it has no \`[project]\`` }
-      );
+      const doc = await this.#document(folder);
+      if (doc) return readNamedPackage(folder, doc, this.files.at(folder));
+      return (await isFile(this.files, join(folder, 'setup.py')))
+        ? { unknown: `\`${folder}\` has no \`pyproject.toml\`, and what its \`setup.py\` says is not read` }
+        : { fails: `\`${folder}\` holds neither a \`pyproject.toml\` nor a \`setup.py\`` };
     });
   }
 

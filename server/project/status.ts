@@ -5,6 +5,7 @@ import { predict } from '../uv/predict.ts';
 import { type Prediction, unsure } from '../uv/prediction.ts';
 import { rulesOf } from '../uv/versions.ts';
 import type { Project } from './project.ts';
+import { loadArtifacts } from './status-artifacts.ts';
 import { versionInUse } from './status-version.ts';
 import { openWorld } from './status-world.ts';
 
@@ -35,22 +36,22 @@ export interface Artifact {
 }
 
 export interface Asked {
-  /** Each a command's words; what is asked where nothing is: `USUAL`. */
-  readonly commands: readonly (readonly string[])[];
+  /** Each a command's words; undefined: the usual ones. */
+  readonly commands: readonly (readonly string[])[] | undefined;
   /** undefined: the newest that was checked, or an older one that the project was built with. */
   readonly uvVersion: string | undefined;
 }
 
-/** What is asked where nothing is. */
-export const USUAL: readonly (readonly string[])[] = [
-  ['uv', 'sync'],
-  ['uv', 'run'],
-  ['uv', 'pip', 'install', '.'],
-  ['uv', 'pip', 'install', '-e', '.'],
-  ['uv', 'tool', 'install', '.'],
-  ['uvx', '--from', '.'],
-  ['uv', 'build'],
-  ['pip', 'install', '.'],
+/** What is asked where nothing is; behind a command that runs another one stands what it is taken to run. */
+const USUAL: readonly { readonly shown: string; readonly runs?: string }[] = [
+  { shown: 'uv sync' },
+  { shown: 'uv run', runs: 'python' },
+  { shown: 'uv pip install .' },
+  { shown: 'uv pip install -e .' },
+  { shown: 'uv tool install .' },
+  { shown: 'uvx --from .', runs: 'a-command' },
+  { shown: 'uv build' },
+  { shown: 'pip install .' },
 ];
 
 /** Gathers it all; reads, and does nothing else. */
@@ -65,9 +66,17 @@ export async function loadStatus(
   const commands = new Map<string, Prediction>();
   const open = new Map([[join(project.folder, 'pyproject.toml'), project.doc]]);
   const world = rules && openWorld(files, surroundings, rules, open);
-  for (const words of asked.commands) {
+  for (const [shown, words] of wordsOf(asked)) {
     const told = world ? predict(world, words) : unsure(`uv ${version} was not compared with these rules`);
-    commands.set(words.join(' '), await told);
+    commands.set(shown, await told);
   }
-  return { uv: version, commands, artifacts: [] };
+  return { uv: version, commands, artifacts: await loadArtifacts(project, files, surroundings, world) };
+}
+
+function wordsOf({ commands }: Asked): readonly (readonly [shown: string, words: readonly string[]])[] {
+  if (commands) return commands.map((words) => [words.join(' '), words]);
+  return USUAL.map(({ shown, runs }) => [
+    shown,
+    [...shown.split(' '), ...(runs === undefined ? [] : [runs])],
+  ]);
 }

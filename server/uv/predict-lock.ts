@@ -2,6 +2,7 @@
 import type { CachedMetadata } from './cache-dir.ts';
 import type { CacheRun, Target } from './cache-run.ts';
 import { judgeLock, type Lock, metadataFrom, readLock } from './lock.ts';
+import { providedNames } from './lock-packages.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage, Tree } from './tree.ts';
 import type { World } from './world.ts';
@@ -38,45 +39,58 @@ export async function lockStage(
   if ('absent' in read) {
     if (mode === 'frozen' || mode === 'locked')
       return { ...nothing, stops: `there is no \`uv.lock\`, which \`--${mode}\` needs` };
-    return resolve(new Stage(tree, run), 'there is no `uv.lock`');
+    return resolve(new Stage(tree, run, settings), 'there is no `uv.lock`', undefined);
   }
   if (mode === 'frozen') return { ...nothing, lock: read };
-  const stage = new Stage(tree, run);
-  const known = new Map<LocalPackage, CachedMetadata>();
-  for (const local of tree.packages.filter((each) => metadataFrom(each) === 'backend')) {
-    const metadata = await stage.ask(local);
-    if (metadata) known.set(local, metadata);
-  }
-  if (stage.stops !== undefined) return { ...stage.result(), stops: stage.stops };
+  const stage = new Stage(tree, run, settings);
   const verdict = await judgeLock(read, tree, settings, world.rules, world.files, (local) =>
-    known.get(local),
+    stage.ask(local),
   );
+  if (stage.stops !== undefined) return { ...stage.result(), stops: stage.stops };
   if ('satisfied' in verdict) return { ...stage.result(), lock: read };
   if ('unknown' in verdict)
     return mode === 'locked' ? { ...stage.result(), unsure: verdict.unknown } : stage.result();
   if (mode === 'locked') return { ...stage.result(), stops: `\`uv.lock\` is outdated: ${verdict.outdated}` };
-  return resolve(stage, verdict.outdated);
+  return resolve(stage, verdict.outdated, read);
 }
 
 /** uv resolves anew, and asks every backend whose metadata is not in pyproject.toml. */
-async function resolve(stage: Stage, outdated: string): Promise<LockStage> {
+async function resolve(stage: Stage, outdated: string, lock: Lock | undefined): Promise<LockStage> {
   for (const local of stage.tree.packages) {
-    if (metadataFrom(local) !== 'static') await stage.ask(local);
+    if (metadataFrom(local, stage.provided) !== 'static') await stage.ask(local);
   }
   const result = { ...stage.result(), outdated };
-  return stage.stops === undefined ? result : { ...result, stops: stage.stops };
+  if (stage.stops !== undefined) return { ...result, stops: stage.stops };
+  const missing = stage.offline ? stranger(stage.tree, lock) : undefined;
+  if (missing === undefined) return result;
+  return { ...result, unsure: `uv is offline, and whether its cache has \`${missing}\` cannot be told` };
+}
+
+/** A requirement from elsewhere that the lock does not have. */
+function stranger(tree: Tree, lock: Lock | undefined): string | undefined {
+  const known = new Set(lock?.packages.filter(({ source }) => source === 'registry').map(({ name }) => name));
+  const named = tree.packages.flatMap(({ requirements: { dist, groups } }) => [
+    ...(typeof dist === 'object' && !('unknown' in dist) ? dist : []),
+    ...('unknown' in groups ? [] : [...groups.values()].flat()),
+  ]);
+  return named.find(({ name, place }) => place.kind !== 'directory' && !known.has(name))?.name;
 }
 
 class Stage {
   readonly tree: Tree;
+  /** Packages of which `tool.uv.dependency-metadata` tells, so that no backend is asked. */
+  readonly provided: ReadonlySet<string>;
+  readonly offline: boolean;
   stops: string | undefined;
   readonly #run: CacheRun;
   readonly #built = new Map<string, boolean | null>();
   readonly #because: string[] = [];
   readonly #asked = new Set<LocalPackage>();
 
-  constructor(tree: Tree, run: CacheRun) {
+  constructor(tree: Tree, run: CacheRun, settings: UvSettings) {
     this.tree = tree;
+    this.provided = providedNames(settings);
+    this.offline = settings.offline;
     this.#run = run;
   }
 

@@ -1,7 +1,7 @@
 /** What a command would do to a project: uv's commands, and pip's, each judged where it is known best. */
 
 import { join } from '../files/files.ts';
-import { readCommandLine } from './command-line.ts';
+import { type Invocation, readCommandLine } from './command-line.ts';
 import { predictBuild } from './predict-build.ts';
 import { predictPip } from './predict-pip.ts';
 import { predictLock, predictRun, predictSync } from './predict-sync.ts';
@@ -18,8 +18,7 @@ export async function predict(here: World, words: readonly string[]): Promise<Pr
   if ('unknown' in line) return unsure(line.unknown);
   if (line.program === 'pip') return predictPip(here, line);
   const invocation = withVariables(line, here.surroundings.env, here.rules);
-  const folder = invocation.options.get('project')?.at(-1) ?? invocation.options.get('directory')?.at(-1);
-  const world = folder === undefined ? here : here.at(join(here.files.folder, folder));
+  const world = inFolder(inFolder(here, invocation, 'directory'), invocation, 'project');
   switch (invocation.command) {
     case 'sync':
       return predictSync(world, invocation);
@@ -37,4 +36,12 @@ export async function predict(here: World, words: readonly string[]): Promise<Pr
     case 'tool-run':
       return predictTool(world, invocation);
   }
+}
+
+/** `--project` is seen from `--directory`. */
+function inFolder(world: World, { options }: Invocation, option: string): World {
+  const folder = options.get(option)?.at(-1);
+  return folder === undefined
+    ? world
+    : world.at(join(world.files.folder, folder.replace(/\/?pyproject\.toml$/, '') || '.'));
 }

@@ -1,10 +1,11 @@
 /** The local packages of a workspace: its members, and the folders that they require. */
 import { type Files, isFolder } from '../files/files.ts';
+import type { Document } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
 import { readRequirement } from './lock-requirement.ts';
 import type { LocalPackage } from './tree.ts';
 import { type Lowered, lowerAll, lowerTexts, type Requirements } from './tree-lowering.ts';
-import { readManifest, type Trouble } from './tree-manifest.ts';
+import { asManifest, type Manifest, readManifest, type Trouble } from './tree-manifest.ts';
 import { isMemberBuilt, placeAsWritten } from './tree-places.ts';
 import { findWorkspace, type Workspace } from './tree-workspace.ts';
 
@@ -52,6 +53,25 @@ export async function gather(
   return out;
 }
 
+/**
+ * The package of a folder that is named by itself, as `uv pip install ./folder` takes it: a project that uv does not manage,
+ * or one below a root without `[project]`, too. `doc` is its pyproject.toml.
+ */
+export async function readNamedPackage(
+  folder: string,
+  doc: Document,
+  files: Files,
+): Promise<LocalPackage | Trouble> {
+  const manifest = asManifest(folder, doc);
+  if ('fails' in manifest || 'unknown' in manifest) return manifest;
+  if (!manifest.project)
+    return { unknown: `what \`${folder}\` builds cannot be told, since it has no \`[project]\`` };
+  const read = await lowerManifest(manifest, manifest.project.name, () => false, files);
+  return 'fails' in read || 'unknown' in read
+    ? read
+    : { ...read, built: true, editable: false, kind: 'source' };
+}
+
 async function readSource(
   name: string,
   folder: string,
@@ -64,6 +84,15 @@ async function readSource(
     const requirements: Requirements = { dist: 'backend', extras: [], groups: new Map() };
     return { name, folder, doc: parse(''), requirements, lower: async (texts) => plainly(texts) };
   }
+  return lowerManifest(manifest, name, noSources, files);
+}
+
+async function lowerManifest(
+  manifest: Manifest,
+  name: string,
+  noSources: (name: string) => boolean,
+  files: Files,
+): Promise<Omit<LocalPackage, 'built' | 'editable' | 'kind'> | Trouble> {
   const found = manifest.project && manifest.managed ? await findWorkspace(manifest, files) : undefined;
   if (found && ('fails' in found || 'unknown' in found)) return found;
   const context = { manifest, workspace: found, noSources, files };
@@ -73,7 +102,7 @@ async function readSource(
   const groups = found ? requirements.groups : new Map();
   return {
     name: manifest.project?.name ?? name,
-    folder,
+    folder: manifest.folder,
     doc: manifest.doc,
     requirements: { ...requirements, groups },
     lower: (texts) => lowerTexts(texts, context),

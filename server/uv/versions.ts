@@ -21,6 +21,8 @@ export interface UvRules {
   readonly gitPackedRefs: boolean;
   /** It compares the version of what is installed with the one that was resolved. */
   readonly versionCompared: boolean;
+  /** `uv sync --no-build` builds editables all the same; before, it stops at them. */
+  readonly editablesBuiltAnyway: boolean;
   /** `uv tool install` takes a folder that is named anew, however fresh its copy is, and `--force` begins with an empty environment. */
   readonly toolsTakeFoldersAnew: boolean;
   /** `uvx` finds an environment in the cache only where the cache info of its folders is equal; before, it did not look at it. */
@@ -35,6 +37,7 @@ const V0_8_24: UvRules = {
   malformedKeysFail: false,
   gitPackedRefs: false,
   versionCompared: false,
+  editablesBuiltAnyway: false,
   toolsTakeFoldersAnew: false,
   environmentsKnowCacheInfo: false,
 };
@@ -52,6 +55,7 @@ const V0_13_8: UvRules = {
   sdists: 'sdists-v10',
   metadata: 'shard',
   malformedKeysFail: true,
+  editablesBuiltAnyway: true,
 };
 const V0_13_9: UvRules = { ...V0_13_8, version: '0.13.9', sdists: 'sdists-v11', cutsGit: false };
 

@@ -10,7 +10,7 @@ import type { CachedTree } from './cache-dir.ts';
 import type { Computed } from './cache-info.ts';
 import type { Invocation } from './command-line.ts';
 import type { Stop } from './corrupt-installs.ts';
-import type { UvSettings } from './settings.ts';
+import type { Packages, UvSettings } from './settings.ts';
 import type { LocalPackage, Tree } from './tree.ts';
 import type { UvRules } from './versions.ts';
 
@@ -22,8 +22,8 @@ export interface World {
   /** The same world for a command that runs in another folder (absolute). */
   at(folder: string): World;
   settings(invocation: Invocation, root: string | undefined): Promise<UvSettings>;
-  /** What `uv sync` in this folder is about. */
-  tree(): Promise<Tree | { readonly fails: string } | { readonly unknown: string }>;
+  /** What `uv sync` in this folder is about; `noSources`: packages whose sources are left aside. */
+  tree(noSources?: Packages): Promise<Tree | { readonly fails: string } | { readonly unknown: string }>;
   /** The package that a folder (absolute) holds, whether or not it belongs to the tree; `fails` where uv cannot read it as one. */
   packageAt(
     folder: string,

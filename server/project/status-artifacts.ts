@@ -1,0 +1,110 @@
+/** What is installed and cached of a project, with uv's own opinion of it. */
+import type { Files, Surroundings } from '../files/files.ts';
+import { normalizeName } from '../pyproject/name.ts';
+import { staticVersion } from '../pyproject/project-table.ts';
+import { sameVersion } from '../pyproject/version.ts';
+import { type CachedTree, readCachedTree } from '../uv/cache-dir.ts';
+import { differences } from '../uv/cache-info.ts';
+import type { Target } from '../uv/cache-run.ts';
+import { readCommandLine } from '../uv/command-line.ts';
+import { judgeInstalled } from '../uv/freshness.ts';
+import type { UvSettings } from '../uv/settings.ts';
+import { withVariables } from '../uv/settings-variables.ts';
+import type { LocalPackage } from '../uv/tree.ts';
+import type { World } from '../uv/world.ts';
+import { artifactOf, type InstalledCopy, loadInstalled, ownEnvironments } from './installed.ts';
+import type { Project } from './project.ts';
+import type { Artifact } from './status.ts';
+
+/** The artefacts of a project; uv's opinion is left out where the world (its rules) is not known. */
+export async function loadArtifacts(
+  project: Project,
+  files: Files,
+  surroundings: Surroundings,
+  world: World | undefined,
+): Promise<readonly Artifact[]> {
+  const tree = await world?.tree();
+  const root = tree && 'root' in tree ? tree.root : undefined;
+  const roots = ownEnvironments(project, root, surroundings);
+  const copies = await loadInstalled(project, files, surroundings, roots);
+  if (!world) return copies.map((copy) => artifactOf(copy, null));
+  const local = await world.packageAt(project.folder);
+  if (!('doc' in local)) return copies.map((copy) => artifactOf(copy, null));
+  const settings = await syncSettings(world, root);
+  const installed: Artifact[] = [];
+  for (const copy of copies) installed.push(artifactOf(copy, await opinionOf(copy, local, settings, world)));
+  return [...installed, ...(await cachedArtifacts(local, settings, world))];
+}
+
+async function syncSettings(world: World, root: string | undefined): Promise<UvSettings | undefined> {
+  const line = readCommandLine(['uv', 'sync'], world.rules);
+  if (!('options' in line)) return undefined;
+  return world.settings(withVariables(line, world.surroundings.env, world.rules), root);
+}
+
+/** Whether uv would leave a copy as it is. */
+async function opinionOf(
+  { installed, environment, editable }: InstalledCopy,
+  local: LocalPackage,
+  settings: UvSettings | undefined,
+  world: World,
+): Promise<Artifact['uvState']> {
+  if (!installed || !settings) return null;
+  const target: Target = {
+    local,
+    name: normalizeName(local.name),
+    editable: editable === true,
+    version: staticVersion(local.doc),
+  };
+  const buildInfo = settings.buildInfo(target.name);
+  const judged = await judgeInstalled([installed], target, buildInfo, world, environment?.pythonVersion);
+  return judged.is === 'fresh' || judged.is === 'stale' ? judged.is : null;
+}
+
+async function cachedArtifacts(
+  local: LocalPackage,
+  settings: UvSettings | undefined,
+  world: World,
+): Promise<readonly Artifact[]> {
+  const buildInfo = settings?.buildInfo(local.name);
+  if (!settings?.cacheDir || buildInfo === undefined) return [];
+  const out: Artifact[] = [];
+  for (const editable of [true, false]) {
+    const { folder } = local;
+    const { files, rules } = world;
+    const cached = await readCachedTree(settings.cacheDir.value, folder, editable, buildInfo, rules, files);
+    if (cached && 'folder' in cached) out.push(await cachedArtifact(cached, editable, local, world));
+  }
+  return out;
+}
+
+async function cachedArtifact(
+  { folder, revision, wheels }: CachedTree,
+  editable: boolean,
+  local: LocalPackage,
+  world: World,
+): Promise<Artifact> {
+  const computed = await world.cacheInfo(local);
+  const differing =
+    revision && 'info' in computed
+      ? differences(revision.info, computed, world.surroundings.now())
+      : undefined;
+  const [wheel] = wheels.filter(({ name }) => name === local.name);
+  const version = staticVersion(local.doc);
+  const isOld = wheel !== undefined && version !== undefined && !sameVersion(wheel.version, version);
+  return {
+    kind: 'uv-cache',
+    path: folder,
+    editable,
+    state: isOld ? 'stale' : 'unknown',
+    uvState: differing === undefined ? null : differing.length === 0 ? 'fresh' : 'stale',
+    because: [
+      ...(wheel ? [] : ['it holds no wheel of the tree as it was']),
+      ...(isOld ? [`its wheel is of version ${wheel.version}`] : []),
+      ...(differing ?? []),
+    ],
+    missing: null,
+    extra: null,
+    changed: null,
+  };
+}
