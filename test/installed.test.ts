@@ -33,7 +33,7 @@ test('an environment made by uv turns advice for users of uv into a warning, whe
 });
 
 const DIST_INFO = '.venv/lib/python3.11/site-packages/demo-1.0.dist-info';
-const CORRUPT = {
+const CORRUPT: Readonly<Record<string, string>> = {
   'pyproject.toml': PROJECT,
   ...SOURCE,
   '.venv/pyvenv.cfg': 'home = /usr/bin\nuv = 0.13.8\nversion_info = 3.11.2\n',
