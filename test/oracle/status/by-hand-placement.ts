@@ -296,7 +296,6 @@ export const PLACEMENT: readonly Scenario[] = [
   sync('D13 a path source, its pyproject.toml touched', path(PATH), other),
   sync('D13b an editable path source touched', path(EDITABLE), other),
   sync('D13c a path source made editable', path(PATH), (p) => p.replace('pyproject.toml', PATH, EDITABLE)),
-  sync('D13d a path source without build-system', path(PATH, { name: 'other', buildSystem: '' }), other),
   sync('D13e a path source with package = false', path('{ path = "../other", package = false }'), other),
   sync(
     'D13f a path source with its own keys',
