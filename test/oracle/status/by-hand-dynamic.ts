@@ -6,7 +6,7 @@ const VERSION = { 'VERSION.txt': '1.0\n' };
 const COVERED = '\n[tool.uv]\ncache-keys = ["pyproject.toml", "VERSION.txt"]\n';
 const BACKEND = '\n[tool.uv]\ncache-keys = ["pyproject.toml", "_be/**/*.py"]\n';
 const dynver = (tail: string, shape: BackendShape = {}): Tree => ({
-  ...simple('', VERSION, shape),
+  ...simple('', VERSION, { ...shape, versionFile: true }),
   'pyproject.toml': pyproject({ version: null, tail }),
 });
 const dyndeps = (tail: string, shape: BackendShape, more: Tree = {}): Tree => ({
@@ -322,7 +322,7 @@ export const DYNAMIC: readonly Scenario[] = [
   }),
   sync(
     'H the wheel has another version than pyproject.toml',
-    { ...simple(), '_be/be.py': backend().replace('version = _project().get("version")', 'version = "9.9"') },
+    { ...simple(), '_be/be.py': backend().replace('return _project()["version"]', 'return "9.9"') },
     undefined,
     { first: [] },
   ),

@@ -198,7 +198,7 @@ function one(seed: number, index: number): Scenario {
   ];
   return {
     name: `R${seed}.${index} ${about.join(', ')}; ${[first.at(-1), ...edits.map(([what]) => what), second].join('; ')}`,
-    files: files(keys, { prepare }, dynamic, source),
+    files: files(keys, { prepare, versionFile: dynamic }, dynamic, source),
     before: (place) => {
       place.write('.gitignore', '.venv\n');
       place.git('init', '-q');

@@ -51,12 +51,14 @@ export interface BackendShape {
   readonly requires?: readonly string[];
   /** Console scripts besides the project's, `name = target` lines. */
   readonly scripts?: readonly string[];
+  /** Whether it reads a version that pyproject.toml leaves out from VERSION.txt. */
+  readonly versionFile?: boolean;
 }
 
 /** A backend that needs nothing, and notes in the file that LAB_LOG names which hooks ran for whom. */
 export function backend(shape: BackendShape = {}): string {
   const { prepare = 'none', built = [], build = 'pass', top = '', editable = true } = shape;
-  const { prepared = built, requires, scripts = [] } = shape;
+  const { prepared = built, requires, scripts = [], versionFile = false } = shape;
   const hook = (kind: string) => `
 def prepare_metadata_for_build_${kind}(folder, config_settings=None):
     _note("prepare_metadata_for_build_${kind}")
@@ -76,7 +78,8 @@ def get_requires_for_build_${kind}(config_settings=None):
     HEAD.replace('TOP', top)
       .replace('BUILT_LIST', JSON.stringify(built))
       .replace('PREPARED_LIST', JSON.stringify(prepared))
-      .replace('SCRIPT_LIST', JSON.stringify(scripts)),
+      .replace('SCRIPT_LIST', JSON.stringify(scripts))
+      .replace('VERSION_OF', versionFile ? 'open("VERSION.txt").read().strip()' : '_project()["version"]'),
     ...(prepare === 'both' || prepare === 'editable' ? [hook('editable')] : []),
     ...(prepare === 'both' || prepare === 'wheel' ? [hook('wheel')] : []),
     ...(requires ? [needs('editable'), needs('wheel')] : []),
@@ -134,11 +137,7 @@ def _note(hook):
 
 
 def _version():
-    version = _project().get("version")
-    if version is None:
-        with open("VERSION.txt") as file:
-            version = file.read().strip()
-    return version
+    return VERSION_OF
 
 
 def _stem():
