@@ -158,11 +158,79 @@ describe('what a build depends on', () => {
   );
 });
 
+describe('a table that uv refuses before it asks the backend', () => {
+  test.each([
+    'requires = [1]\nbuild-backend = "be"\nbackend-path = ["_be"]',
+    'requires = "x"\nbuild-backend = "be"\nbackend-path = ["_be"]',
+    'build-backend = "be"\nbackend-path = ["_be"]',
+    'requires = []\nbuild-backend = 1\nbackend-path = ["_be"]',
+    'requires = []\nbuild-backend = ["be"]\nbackend-path = ["_be"]',
+    'requires = []\nbuild-backend = "be"\nbackend-path = "_be"',
+    'requires = []\nbuild-backend = "be"\nbackend-path = ["_be", 1]',
+    'requires = []\nbuild-backend = "be"\nbackend-path = ["..", "_be"]',
+    'requires = []\nbuild-backend = "be"\nbackend-path = ["/tmp", "_be"]',
+    'requires = ["a>=1.*"]\nbuild-backend = "be"\nbackend-path = ["_be"]',
+  ])('%j', async (table) => {
+    const { fails } = await facts(HOOKS, {}, `${PROJECT}[build-system]\n${table}\n`);
+    expect(fails).toMatchObject({ inHook: false });
+  });
+
+  test('is none where `backend-path` leaves the project and comes back by its name', async () => {
+    const toml = PROJECT + SYSTEM.replace('"_be"', '"../project/_be"');
+    const found = await readBuildFacts(parse(toml), memory({ '_be/be.py': HOOKS }));
+    expect(found).toMatchObject({ fails: undefined, doubt: expect.any(String) });
+  });
+});
+
+describe('a known backend that refuses', () => {
+  const known = (
+    backend: string,
+    project: string,
+    tool = '',
+    tree: Readonly<Record<string, string>> = {},
+  ) => {
+    const system = `[build-system]\nrequires = ["setuptools"]\nbuild-backend = "${backend}"\n`;
+    return facts('', tree, `[project]\nname = "lab"\n${project}\n${system}${tool}`);
+  };
+
+  test.each<[string, string, string, boolean]>([
+    ['setuptools.build_meta', 'version = "1"\ndynamic = ["license"]', '', false],
+    ['hatchling.build', 'dynamic = ["version"]', '', true],
+    ['hatchling.build', 'dynamic = ["version"]', '[tool.hatch.version]\npath = "gone.py"\n', true],
+    ['flit_core.buildapi', 'version = "1"\ndynamic = ["license"]', '', false],
+    ['uv_build', 'dynamic = ["version"]', '', true],
+    ['hatchling.build', 'version = "1"', '', true],
+  ])('%s, %j %s: the building hook is reached: %s', async (backend, project, tool, inHook) => {
+    expect((await known(backend, project, tool)).fails).toMatchObject({ inHook });
+  });
+
+  test('names each hook that stops', async () => {
+    const field = await known('hatchling.build', 'dynamic = ["version"]');
+    const stops = (hook: string) => field.failsIn(hook) !== undefined;
+    expect(stops('get_requires_for_build_wheel')).toBe(false);
+    expect(stops('prepare_metadata_for_build_wheel')).toBe(true);
+    expect(stops('build_sdist')).toBe(true);
+    const contents = await known('hatchling.build', 'version = "1"');
+    expect(contents.failsIn('prepare_metadata_for_build_wheel')).toBeUndefined();
+    expect(contents.failsIn('build_wheel')).toBeDefined();
+    expect(contents.failsIn('build_sdist')).toBeUndefined();
+  });
+});
+
 describe('a doubt', () => {
-  test('is a file that is opened and is not there', async () => {
-    const be = `${HOOKS}x = open("gone.txt").read()\n`;
-    expect((await facts(be)).doubt).toBe('the backend opens `gone.txt`, which is not there');
-    expect((await facts(be, { 'gone.txt': '' })).doubt).toBeUndefined();
+  test('is a file that is opened for a dynamic field and is not there', async () => {
+    const be = `${HOOKS}def version():\n    return open("version.txt").read()\n`;
+    const toml = `[project]\nname = "lab"\ndynamic = ["version"]\n${SYSTEM}`;
+    expect((await facts(be, {}, toml)).doubt).toBe('the backend opens `version.txt`, which is not there');
+    expect((await facts(be, { 'version.txt': '' }, toml)).doubt).toBeUndefined();
+  });
+
+  test('is an entry of `backend-path` that only some versions of uv take', async () => {
+    const toml = PROJECT + SYSTEM.replace('["_be"]', '["_be", "gone"]');
+    expect(await facts(HOOKS, {}, toml)).toMatchObject({
+      fails: undefined,
+      doubt: expect.stringMatching(/`gone`/),
+    });
   });
 
   test('is a dependency that is none', async () => {

@@ -12,8 +12,8 @@ export function isInvalidRequirement(text: string): boolean {
   if (specifiers === undefined || specifiers.trim() === '') return false;
   return specifiers.split(',').some((part) => {
     const trimmed = part.trim();
-    // What stands behind `===` may be anything to some readers, and so may a star to older ones.
-    if (trimmed === '' || trimmed.startsWith('===') || trimmed.endsWith('*')) return false;
+    // What stands behind `===` may be anything to some readers, and older ones refuse a comma at the end.
+    if (trimmed === '' || trimmed.startsWith('===')) return false;
     return readSpecifiers(trimmed) === undefined;
   });
 }
