@@ -128,6 +128,7 @@ describe('a direct_url.json', () => {
       url: 'https://a/b.git',
       folder: undefined,
       editable: false,
+      saysEditable: false,
     });
   });
 });

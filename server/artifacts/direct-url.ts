@@ -7,6 +7,8 @@ export interface DirectUrl {
   readonly folder: string | undefined;
   /** Of a local folder. */
   readonly editable: boolean;
+  /** Whether it says so: `"editable": false` and nothing are not the same to uv. */
+  readonly saysEditable: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export function readDirectUrl(
     url,
     folder: local ? pathOfUrl(url) : undefined,
     editable: local && isObject(value.dir_info) && value.dir_info.editable === true,
+    saysEditable: local && isObject(value.dir_info) && typeof value.dir_info.editable === 'boolean',
   };
 }
 

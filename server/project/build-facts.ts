@@ -104,8 +104,10 @@ function returns(entry: string | undefined, { folder }: Files): boolean {
   return path === home || path.startsWith(`${home}/`);
 }
 
-/** Why uv cannot read `[build-system]` at all: each was refused by 0.8.24, 0.9.26, 0.11.0, 0.12.5 and 0.13.9. */
+/** Why uv cannot read the tables that it builds from: each was refused by 0.8.24, 0.9.26, 0.11.0, 0.12.5 and 0.13.9. */
 function refusedTable(doc: Document, { table, requires }: BuildSystem): string | undefined {
+  if (tableAt(doc.root, 'project') && stringAt(doc.root, 'project', 'name') === undefined)
+    return '`project` has no `name`';
   if (!table) return valueAt(doc.root, 'build-system') ? '`build-system` is no table' : undefined;
   const required = valueAt(table, 'requires');
   if (required?.kind !== 'array') return '`build-system` has no `requires`';
@@ -159,8 +161,6 @@ async function doubtfulPath({ backendPath }: BuildSystem, files: Files): Promise
 /** A backend opens a file only for what is dynamic; which one for which field, its name tells. */
 const NAMED_AFTER: Readonly<Record<string, RegExp>> = {
   version: /version|__about__/i,
-  dependencies: /req|dep/i,
-  'optional-dependencies': /req|dep/i,
   readme: /readme/i,
 };
 

@@ -9,6 +9,7 @@ import { normalizeName } from '../pyproject/name.ts';
 import type { BuildFacts } from './build-facts.ts';
 import type { CachedMetadata, CachedWheel } from './cache-dir.ts';
 import { type CacheInfo, differences } from './cache-info.ts';
+import { buildBy, type Manner, prepareBy } from './hooks.ts';
 import { metadataFrom } from './lock.ts';
 import type { Packages, UvSettings } from './settings.ts';
 import { fits } from './tags.ts';
@@ -21,6 +22,8 @@ export interface Target {
   /** Normalised. */
   readonly name: string;
   readonly editable: boolean;
+  /** Nothing is said of editable: a folder by itself, as for `uv pip` and tools; a member or a source of a project is said not to be. */
+  readonly unsaid?: true;
   /** The version that was resolved: static, or as the backend said it in this command; undefined where none is compared. */
   readonly version: string | undefined;
   /** uv takes it as asked for anew: an explicit folder of `uv pip install`. */
@@ -33,6 +36,8 @@ export interface Step {
   readonly built: boolean | null;
   readonly because: readonly string[];
   readonly stops?: true;
+  /** It may end the command. */
+  readonly mayStop?: true;
   readonly unknown?: true;
   readonly metadata?: CachedMetadata | undefined;
 }
@@ -86,9 +91,12 @@ export class CacheRun {
         because: [`it cannot be told whether the backend has \`${hook}\``],
         unknown: true,
       };
-    if (prepares && !(facts.fails && !facts.fails.inHook)) {
+    if (prepares) {
+      const outcome = prepareBy(facts, target.editable ? 'editable' : 'wheel', this.#manner(target));
+      if (outcome.fails === true) return { built: outcome.built, because: outcome.because, stops: true };
       entry.metadata = 'made now';
-      return { built: false, because: [`asks the backend for its metadata (\`${hook}\`)`] };
+      const because = [`asks the backend for its metadata (\`${hook}\`)`, ...outcome.because];
+      return { built: false, because, ...(outcome.fails === null ? { mayStop: true } : {}) };
     }
     const step = await this.build(target);
     if (!step.stops) entry.metadata = 'made now';
@@ -99,15 +107,17 @@ export class CacheRun {
   }
 
   /**
-   * The wheel that would be installed: `cached`, or `build`, with why. `python` is the environment's version (`3.11`).
+   * The wheel that would be installed: `cached`, `built` in this very command, or to `build`. `python` is the environment's version (`3.11`).
    */
   async wheel(
     target: Target,
     python: string | undefined,
-  ): Promise<Step & { readonly wheel?: 'cached' | 'build'; readonly version?: string | undefined }> {
+  ): Promise<
+    Step & { readonly wheel?: 'cached' | 'built' | 'build'; readonly version?: string | undefined }
+  > {
     const entry = await this.#revise(target);
     if ('stop' in entry) return entry.stop;
-    if (entry.wheels === 'built now') return { built: false, because: [], wheel: 'cached' };
+    if (entry.wheels === 'built now') return { built: false, because: [], wheel: 'built' };
     const usable = entry.wheels.filter((wheel) => wheel.name === target.name);
     const verdicts = usable.map((wheel) => fits(wheel.tags, python, this.#world.surroundings.platform));
     const at = verdicts.indexOf(true);
@@ -127,12 +137,19 @@ export class CacheRun {
     const hindered = await this.#hindrance(target, facts);
     if (hindered !== undefined) return { built: false, because: [hindered], stops: true };
     const entry = await this.#revise(target);
-    if (facts.fails) return { built: facts.fails.inHook, because: [facts.fails.why], stops: true };
+    const outcome = buildBy(facts, target.editable ? 'editable' : 'wheel', this.#manner(target));
+    if (outcome.fails === true) return { built: outcome.built, because: outcome.because, stops: true };
     if (!('stop' in entry)) {
       entry.wheels = 'built now';
       entry.metadata = 'made now';
     }
-    return { built: true, because: [] };
+    const { built, because } = outcome;
+    return { built, because, ...(outcome.fails === null ? { mayStop: true } : {}) };
+  }
+
+  #manner({ name }: Target): Manner {
+    const isolated = chosen(this.#settings.noBuildIsolation, name) === undefined;
+    return { isolated, offline: this.#settings.offline };
   }
 
   /**

@@ -58,7 +58,7 @@ class Reader {
     const written = equals < 0 ? word : word.slice(0, equals);
     const flag = flags.get(written) ?? this.shortened(written, flags);
     if (!flag) {
-      this.stopped ??= { refused: `\`${written}\` is no option of pip` };
+      this.stopped ??= { unknown: `\`${written}\` is no option of pip that is known here` };
       return at;
     }
     if (!flag.takesValue) {
@@ -87,7 +87,7 @@ class Reader {
       const written = `-${word[i]}`;
       const flag = flags.get(written);
       if (!flag) {
-        this.stopped = { refused: `\`${written}\` is no option of pip` };
+        this.stopped = { unknown: `\`${written}\` is no option of pip that is known here` };
         break;
       }
       if (!flag.takesValue) this.put(flag, '', written);

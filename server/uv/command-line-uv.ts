@@ -100,7 +100,7 @@ class Level {
     const equals = word.indexOf('=');
     const written = equals < 0 ? word : word.slice(0, equals);
     const flag = this.flags.get(written);
-    if (!flag) return this.stop(`\`${written}\` is no option here`);
+    if (!flag) return this.strange(written);
     if (!flag.takesValue) {
       if (equals >= 0) return this.stop(`\`${written}\` takes no value`);
       this.put(flag, '', written);
@@ -118,7 +118,7 @@ class Level {
     for (let i = 1; i < word.length && !this.stopped; i++) {
       const written = `-${word[i]}`;
       const flag = this.flags.get(written);
-      if (!flag) return this.stop(`\`${written}\` is no option here`);
+      if (!flag) return this.strange(written);
       if (!flag.takesValue) {
         if (word[i + 1] === '=') return this.stop(`\`${written}\` takes no value`);
         this.put(flag, '', written);
@@ -179,6 +179,12 @@ class Level {
         this.stop(`\`--${one}\` and \`--${other}\` do not go together`);
         return;
       }
+  }
+
+  /** Another version may know it. */
+  private strange(written: string): number {
+    this.stopped ??= { unknown: `\`${written}\` is no option that is known here` };
+    return Number.POSITIVE_INFINITY;
   }
 
   /** Stops reading: the answer is past the end. */

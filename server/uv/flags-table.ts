@@ -120,7 +120,7 @@ export const TABLE: readonly (readonly [Bearing, string, string])[] = [
   [
     'modelled',
     'lock',
-    `check check-exists/frozen<0.13.8 check-exists@0.13.8 frozen@0.13.8 no-frozen@0.13.8 locked@0.9.26
+    `check check-exists/frozen<0.13.8 check-exists@0.13.8 frozen@0.13.8 no-frozen@0.13.8 locked
      no-locked@0.13.8 dry-run script=`,
   ],
   [

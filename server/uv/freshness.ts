@@ -70,6 +70,10 @@ async function judgePlace(copy: Installed, target: Target, files: Files): Promis
   if (directUrl.folder === undefined) return `it was installed from ${directUrl.url}`;
   if (directUrl.editable !== target.editable)
     return target.editable ? 'it is not installed editable' : 'it is installed editable';
+  if (!target.editable && directUrl.saysEditable === (target.unsaid === true))
+    return target.unsaid
+      ? 'it was installed by `uv sync`, which records it otherwise'
+      : 'it was not installed by `uv sync`, which records it otherwise';
   if (directUrl.folder === target.local.folder) return undefined;
   const [there, here] = await Promise.all([files.real(directUrl.folder), files.real(target.local.folder)]);
   return there !== undefined && there === here ? undefined : `it was installed from \`${directUrl.folder}\``;

@@ -1,43 +1,70 @@
 /** `uv build`: it always builds, and neither reads nor fills the cache of wheels. */
 import { isFile, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
+import { chosen } from './cache-run.ts';
 import type { Invocation } from './command-line.ts';
+import { buildBy, type Outcome } from './hooks.ts';
 import { type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
+import type { UvSettings } from './settings.ts';
 import type { LocalPackage } from './tree.ts';
 import type { World } from './world.ts';
 
 /** What `uv build` does. */
-export async function predictBuild(world: World, { options, operands }: Invocation): Promise<Prediction> {
+export async function predictBuild(world: World, invocation: Invocation): Promise<Prediction> {
+  const { options, operands } = invocation;
   const source = join(world.files.folder, operands[0] ?? '.');
   if (await isFile(world.files, source))
     return { ...NOTHING, because: ['it builds from a source distribution, not from this folder'] };
-  const chosen = await packages(world.at(source), options);
-  if ('because' in chosen) return chosen;
+  const settings = await world.settings(invocation, undefined);
+  if (settings.fails !== undefined) return stopped(settings.fails);
+  const found = await packages(world.at(source), options);
+  if ('because' in found) return found;
   const others = new Map<string, Effect>();
+  const outcomes: Outcome[] = [];
   let own: Effect = NOTHING;
-  const because: string[] = [];
-  let fails = false;
-  for (const local of chosen.packages) {
-    const facts = await world.buildFacts(local);
-    const effect: Effect = { rebuild: facts.fails === undefined || facts.fails.inHook, reinstall: false };
-    if (facts.fails) {
-      fails = true;
-      because.push(facts.fails.why);
-    }
-    if (local.folder === world.files.folder) own = effect;
-    else others.set(local.name, effect);
+  for (const local of found.packages) {
+    const outcome = await buildOne(local, options, settings, world);
+    outcomes.push(outcome);
+    if (local.folder === world.files.folder) own = { rebuild: outcome.built, reinstall: false };
+    else others.set(local.name, { rebuild: outcome.built, reinstall: false });
   }
-  const what = options.has('sdist')
-    ? 'builds the source distribution'
-    : options.has('wheel')
-      ? 'builds the wheel from this folder'
-      : 'builds the source distribution, and the wheel from it';
+  const does = own.rebuild === false ? 'this project is not built' : `${whatOf(options)}, as it always does`;
+  const fails = outcomes.map((outcome) => outcome.fails);
   return {
     ...own,
-    fails,
-    because: [...because, own.rebuild ? `${what}, as it always does` : 'this project is not built'],
+    fails: fails.includes(true) ? true : fails.includes(null) ? null : false,
+    because: [...outcomes.flatMap(({ because }) => because), does],
     others,
   };
+}
+
+function kindsOf(options: Invocation['options']): readonly ('sdist' | 'wheel')[] {
+  const kinds = (['sdist', 'wheel'] as const).filter((kind) => options.has(kind));
+  return kinds.length > 0 ? kinds : ['sdist', 'wheel'];
+}
+
+function whatOf(options: Invocation['options']): string {
+  const [first, second] = kindsOf(options);
+  if (second !== undefined) return 'builds the source distribution, and the wheel from it';
+  return first === 'sdist' ? 'builds the source distribution' : 'builds the wheel from this folder';
+}
+
+/** One after the other: where the source distribution fails, no wheel is built from it. */
+async function buildOne(
+  local: LocalPackage,
+  options: Invocation['options'],
+  settings: UvSettings,
+  world: World,
+): Promise<Outcome> {
+  const facts = await world.buildFacts(local);
+  const isolated = chosen(settings.noBuildIsolation, local.name) === undefined;
+  let all: Outcome = { built: false, fails: false, because: [] };
+  for (const kind of kindsOf(options)) {
+    const { built, fails, because } = buildBy(facts, kind, { isolated, offline: settings.offline });
+    all = { built: all.built === true ? true : built, fails, because: [...all.because, ...because] };
+    if (fails !== false) break;
+  }
+  return all;
 }
 
 async function packages(

@@ -1,6 +1,7 @@
 /** The second half of a command that installs: for one package, whether its copy stays, comes from the cache, or is built. */
 import type { Environment, Installed } from '../artifacts/environment.ts';
-import { type CacheRun, chosen, type Target } from './cache-run.ts';
+import { sameVersion } from '../pyproject/version.ts';
+import { type CacheRun, chosen, type Step, type Target } from './cache-run.ts';
 import { stopsRemoval } from './corrupt-installs.ts';
 import { type Freshness, judgeInstalled } from './freshness.ts';
 import type { Effect, Told } from './prediction.ts';
@@ -63,19 +64,34 @@ export async function install(
       because: [...because, ...wheel.because],
     };
   const kept = await keptFromRemoval(copies, world);
+  if (wheel.wheel === 'built') {
+    const step = { rebuild: false, does: `builds and ${copies.length > 0 ? 're' : ''}installs`, because };
+    return kept === undefined ? finished(target, step, world) : failing(false, [kept]);
+  }
   if (wheel.wheel === 'cached') {
     return kept === undefined
       ? fromCache(target, wheel.version, copies.length > 0, because, world)
       : failing(false, [kept]);
   }
-  const step = await run.build(target);
+  const does = `builds and ${copies.length > 0 ? 're' : ''}installs`;
+  return built(target, await run.build(target), kept, { does, because }, world);
+}
+
+/** After a build, whether it came to its end or not. */
+async function built(
+  target: Target,
+  step: Step,
+  kept: string | undefined,
+  { does, because }: Pick<Installing, 'does' | 'because'>,
+  world: World,
+): Promise<Installing> {
   if (step.stops) return failing(step.built, step.because);
+  if (step.mayStop) {
+    const why = [...because, ...step.because];
+    return { rebuild: step.built, reinstall: null, stops: null, does: `${does}, perhaps`, because: why };
+  }
   if (kept !== undefined) return failing(true, [kept]);
-  return finished(
-    target,
-    { rebuild: true, does: `builds and ${copies.length > 0 ? 're' : ''}installs`, because },
-    world,
-  );
+  return finished(target, { rebuild: true, does, because }, world);
 }
 
 /** Why the copy that is there cannot be removed: then uv stops after the build. */
@@ -94,7 +110,7 @@ async function fromCache(
   because: readonly string[],
   world: World,
 ): Promise<Installing> {
-  const old = target.version !== undefined && version !== undefined && version !== target.version;
+  const old = target.version !== undefined && version !== undefined && !sameVersion(version, target.version);
   const what = old ? `the old wheel, ${version},` : 'the wheel that is in the cache';
   const does = `${again ? 're' : ''}installs ${what} without building`;
   return finished(target, { rebuild: false, does, because }, world);

@@ -86,6 +86,7 @@ class Stage {
   readonly #built = new Map<string, boolean | null>();
   readonly #because: string[] = [];
   readonly #asked = new Set<LocalPackage>();
+  #unsure: string | undefined;
 
   constructor(tree: Tree, run: CacheRun, settings: UvSettings) {
     this.tree = tree;
@@ -102,11 +103,13 @@ class Stage {
     const step = await this.#run.metadata(target);
     if (step.built !== false) this.#built.set(name, step.built);
     this.#because.push(...step.because);
+    if (step.mayStop) this.#unsure = step.because.at(-1);
     if (step.stops) this.stops = step.because.at(-1) ?? 'the build fails';
     return step.metadata;
   }
 
-  result(): Pick<LockStage, 'lock' | 'built' | 'because'> {
-    return { lock: undefined, built: this.#built, because: this.#because };
+  result(): Pick<LockStage, 'lock' | 'built' | 'because' | 'unsure'> {
+    const result = { lock: undefined, built: this.#built, because: this.#because };
+    return this.#unsure === undefined ? result : { ...result, unsure: this.#unsure };
   }
 }

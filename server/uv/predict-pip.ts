@@ -1,6 +1,7 @@
 /** `pip install`: it builds a local folder whatever is installed (pip/_internal/resolution/resolvelib/resolver.py). */
 import type { BuildFacts } from './build-facts.ts';
 import type { Invocation } from './command-line.ts';
+import { buildBy, prepareBy } from './hooks.ts';
 import { type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
 import { requestedInFiles, requestedOnLine } from './requested.ts';
 import type { World } from './world.ts';
@@ -24,22 +25,26 @@ export async function predictPip(world: World, { options, operands }: Invocation
   return { ...own, others };
 }
 
-function effectOf(
-  { fails, refused, has }: BuildFacts,
-  editable: boolean,
-  dry: boolean,
-): Omit<Prediction, 'others'> {
-  const why = fails?.why ?? refused;
-  if (why !== undefined)
-    return { rebuild: fails === undefined || fails.inHook, reinstall: false, fails: true, because: [why] };
-  if (!dry) return { rebuild: true, reinstall: true, fails: false, because: [ALWAYS] };
-  const prepares = has(`prepare_metadata_for_build_${editable ? 'editable' : 'wheel'}`);
-  const does = prepares ? 'asks the backend for its metadata only' : 'builds to learn the metadata';
+function effectOf(facts: BuildFacts, editable: boolean, dry: boolean): Omit<Prediction, 'others'> {
+  const kind = editable ? 'editable' : 'wheel';
+  const prepares = facts.has(`prepare_metadata_for_build_${kind}`);
+  const manner = { isolated: true, offline: false };
+  const prepared = prepares ? prepareBy(facts, kind, manner) : undefined;
+  if (prepared?.fails === true)
+    return { rebuild: false, reinstall: false, fails: true, because: prepared.because };
+  if (dry && prepares !== false) {
+    const rebuild = prepares === undefined ? null : false;
+    const fails = prepared ? prepared.fails : null;
+    return { rebuild, reinstall: false, fails, because: ['asks the backend for its metadata only'] };
+  }
+  const { built, fails, because } = buildBy(facts, kind, manner);
+  const refused = fails === false ? facts.refused : undefined;
+  const reinstall = dry || fails === true || refused !== undefined ? false : fails === null ? null : true;
   return {
-    rebuild: prepares === undefined ? null : !prepares,
-    reinstall: false,
-    fails: false,
-    because: [does],
+    rebuild: built,
+    reinstall,
+    fails: refused === undefined ? fails : true,
+    because: refused === undefined ? [...because, dry ? 'builds to learn the metadata' : ALWAYS] : [refused],
   };
 }
 

@@ -56,7 +56,7 @@ export async function toolPlace(name: string, world: World): Promise<ToolPlace> 
     };
   // A link to an interpreter that is gone counts as no environment, one without any as a broken one.
   const { entries } = await files.list(join(root, surroundings.platform === 'win32' ? 'Scripts' : 'bin'));
-  const linked = entries.some((entry) => /^python/.test(entry.name) && entry.link && entry.kind === 'other');
+  const linked = entries.some((entry) => entry.name === 'python' && entry.link && entry.kind === 'other');
   return { ...none, state: state.environment && linked ? 'none' : 'invalid', why };
 }
 

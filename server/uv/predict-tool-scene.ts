@@ -88,7 +88,7 @@ export async function targetsOf(
     if ('fails' in local) return stopped(local.fails);
     if ('unknown' in local) return unsure(local.unknown);
     if (targets.has(local.folder)) continue;
-    const named = targetOf(local, wanted.editable);
+    const named: Target = { ...targetOf(local, wanted.editable), unsaid: true };
     targets.set(local.folder, anew(wanted) ? { ...named, explicit: true } : named);
   }
   for (const { local } of [...targets.values()]) {

@@ -147,13 +147,16 @@ async function withCommands(
   const others = own
     ? prediction.others
     : new Map<string, Effect>(
-        [...prediction.others].map(([name, effect]) => [name, { ...effect, reinstall: null }]),
+        [...prediction.others].map(([name, effect]) => [
+          name,
+          { ...effect, reinstall: problem.certain ? false : null },
+        ]),
       );
   return {
     ...prediction,
     others,
-    // The copy is written, and taken away.
-    reinstall: own || prediction.reinstall !== false ? null : false,
+    // Where it is certain, the copy is written and taken away again.
+    reinstall: problem.certain || prediction.reinstall === false ? false : null,
     fails: problem.certain ? true : null,
     because: [...prediction.because, problem.why],
   };

@@ -114,6 +114,7 @@ async function installFolder(
     name: local.name,
     editable: wanted.editable,
     version: staticVersion(local.doc),
+    unsaid: true,
     ...(wanted.explicit ? { explicit: true } : {}),
   };
   done.set(local, await resolveAndInstall(target, scene));
@@ -140,6 +141,10 @@ async function resolveAndInstall(target: Target, scene: Scene): Promise<Installi
   if (asked.stops)
     return { rebuild: asked.built, reinstall: false, stops: true, does: 'fails', because: asked.because };
   const step = await install(target, environment, settings, run, world);
+  if (asked.mayStop) {
+    const because = [...asked.because, ...step.because];
+    return { rebuild: null, reinstall: null, stops: null, does: step.does, because };
+  }
   const rebuild = asked.built === true ? true : step.rebuild === false ? asked.built : step.rebuild;
   return { ...step, rebuild, because: [...step.because, ...asked.because] };
 }

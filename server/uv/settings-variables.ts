@@ -36,6 +36,7 @@ export function withVariables(invocation: Invocation, env: Env, rules: Pick<UvRu
     const value = env[variable];
     const option = flags.get(`--${written}`)?.name;
     if (value === undefined || option === undefined || options.has(option)) continue;
+    if (isOlder(version, SINCE.get(variable) ?? version)) continue;
     if (commands && !commands.split(' ').includes(invocation.command)) continue;
     if (kind === 'value') {
       if (value !== '') put(option, [value], variable);
@@ -193,6 +194,9 @@ const VARIABLES: readonly (readonly [
   ['UV_NO_PROGRESS', 'no-progress', 'flag', ''],
   ['UV_NO_ENV_FILE', 'no-env-file', 'flag', ''],
 ];
+
+/** The first of the checked versions whose `--help` names a variable that older ones do not know. */
+const SINCE: ReadonlyMap<string, string> = new Map([['UV_NO_PROJECT', '0.12.5']]);
 
 /** Variables that stand for options which are not modelled, and the commands that heed them. */
 const UNMODELLED: readonly (readonly [string, string])[] = [
