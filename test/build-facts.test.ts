@@ -175,6 +175,11 @@ describe('a table that uv refuses before it asks the backend', () => {
     expect(fails).toMatchObject({ inHook: false });
   });
 
+  test('is `project` without a name', async () => {
+    const { fails } = await facts(HOOKS, {}, `[project]\nversion = "1"\n${SYSTEM}`);
+    expect(fails).toEqual({ why: '`project` has no `name`', inHook: false });
+  });
+
   test('is none where `backend-path` leaves the project and comes back by its name', async () => {
     const toml = PROJECT + SYSTEM.replace('"_be"', '"../project/_be"');
     const found = await readBuildFacts(parse(toml), memory({ '_be/be.py': HOOKS }));

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { syntaxError } from '../server/python/broken.ts';
 import { outline } from '../server/python/scanner.ts';
 import { factsOf } from './python/facts.ts';
 
@@ -34,6 +35,8 @@ test('the scanner finds in the standard library what ast finds in it', { timeout
     const label = encoding === 'utf-8-sig' ? 'utf-8' : encoding;
     const text = new TextDecoder(label, { ignoreBOM: true }).decode(readFileSync(path));
     lines += text.split('\n').length;
+    const broken = syntaxError(text);
+    if (broken !== undefined) extra.push(`${path}: no Python, since ${broken}`);
     const ours = counted(factsOf(outline(text)));
     for (const fact of facts) {
       const kind = fact.split(' ', 1)[0] ?? '';
