@@ -38,6 +38,12 @@ describe('a backend in the tree that cannot be imported', () => {
       /`_be\/other\.py` is no Python/,
     ],
     [
+      'opens a file that is not there',
+      `x = open("gone.txt").read()\n${HOOKS}`,
+      {},
+      /opens `gone\.txt`, which is not there/,
+    ],
+    [
       'calls what raises',
       `def no():\n    raise ValueError\nno()\n${HOOKS}`,
       {},
@@ -66,6 +72,8 @@ describe('a backend in the tree that cannot be imported', () => {
       `from p import other\n${HOOKS}`,
       { '_be/p/__init__.py': 'other = 1', '_be/p/other.py': 'raise ValueError' },
     ],
+    ['opens a file on a condition', `x = open("gone.txt").read() if y else 1\n${HOOKS}`, {}],
+    ['opens a file late', `def f():\n    return open("gone.txt")\n${HOOKS}`, {}],
     ['imports a module of Python', `import json\n${HOOKS}`, { '_be/json.py': 'raise ValueError' }],
     ['calls what it has anew', `def no():\n    raise ValueError\nno = print\nno()\n${HOOKS}`, {}],
   ])('may be imported all the same where it %s', async (_title, be, more) => {

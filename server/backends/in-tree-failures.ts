@@ -1,4 +1,5 @@
 /** What certainly stops a backend in the project: when it is imported, or when one of its hooks is called. */
+import { join, normalize } from '../files/files.ts';
 import { syntaxError } from '../python/broken.ts';
 import { functionFlow, moduleFlow } from '../python/flow.ts';
 import { importedModule } from '../python/imports.ts';
@@ -17,11 +18,15 @@ const LOADED: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Why importing a module certainly stops, as a clause that names the file; undefined where that cannot be told. */
+/**
+ * Why importing a module certainly stops, as a clause that names the file; undefined where that cannot be told.
+ * `missing` are the files that are opened and not there, relative to the project.
+ */
 export async function importFailure(
   modules: Modules,
   backends: Backends,
   start: string,
+  missing: readonly string[] = [],
 ): Promise<string | undefined> {
   const parts = start.split('.');
   const queue = parts.map((_, i) => parts.slice(0, i + 1).join('.'));
@@ -37,11 +42,34 @@ export async function importFailure(
       const failure = await callFailure(module, call, backends, 0);
       if (failure !== undefined) return `${failure}, as soon as \`${module.path}\` is imported`;
     }
+    const gone = missing.length > 0 ? openedMissing(module, sure, missing) : undefined;
+    if (gone !== undefined)
+      return `\`${module.path}\` opens \`${gone}\`, which is not there, as soon as it is imported`;
     for (const loaded of await loadedBy(module, sure, modules)) {
       if (asked.has(loaded) || asked.size >= MOST_MODULES) continue;
       asked.add(loaded);
       queue.push(loaded);
     }
+  }
+  return undefined;
+}
+
+/** What may keep an expression from being evaluated, or a file from being missing by the time that it is opened. */
+const EVASIVE = /\b(?:if|for|or|and|lambda)\b/;
+const WRITING = /write|mkdir|touch|copy|subprocess|["'][wax]b?\+?["']/;
+
+/** A file that is not there, and that a statement which certainly runs opens. */
+function openedMissing(
+  { outline, path, text }: LocalModule,
+  sure: readonly { readonly start: number; readonly end: number }[],
+  missing: readonly string[],
+): string | undefined {
+  for (const { path: name, base, at } of outline.opens) {
+    const statement = sure.find(({ start, end }) => start <= at.start && at.end <= end);
+    if (!statement || EVASIVE.test(text.slice(statement.start, statement.end))) continue;
+    if (WRITING.test(text.slice(0, statement.start))) continue;
+    const file = base === 'file' ? join(normalize(`${path}/..`), name) : normalize(name);
+    if (missing.includes(file)) return file;
   }
   return undefined;
 }

@@ -84,8 +84,8 @@ export async function readInTree(
   const [first] = path;
   const lacks = backend && first !== undefined && (await backends.lacks(backend, first));
   const overrides = backend && (await backends.overridesSetup(backend, path));
-  const cannotLoad = await importFailure(modules, backends, module);
   const { found, missing } = await opened(closure, files);
+  const cannotLoad = await importFailure(modules, backends, module, missing);
   return {
     file: located.path,
     folder: located.root,
