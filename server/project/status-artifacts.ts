@@ -16,24 +16,31 @@ import { artifactOf, type InstalledCopy, loadInstalled, ownEnvironments } from '
 import type { Project } from './project.ts';
 import type { Artifact } from './status.ts';
 
+export interface Artifacts {
+  readonly artifacts: readonly Artifact[];
+  /** The copy in the environment that `uv sync` keeps. */
+  readonly own: InstalledCopy | undefined;
+}
+
 /** The artefacts of a project; uv's opinion is left out where the world (its rules) is not known. */
 export async function loadArtifacts(
   project: Project,
   files: Files,
   surroundings: Surroundings,
   world: World | undefined,
-): Promise<readonly Artifact[]> {
+): Promise<Artifacts> {
   const tree = await world?.tree();
   const root = tree && 'root' in tree ? tree.root : undefined;
   const roots = ownEnvironments(project, root, surroundings);
   const copies = await loadInstalled(project, files, surroundings, roots);
-  if (!world) return copies.map((copy) => artifactOf(copy, null));
-  const local = await world.packageAt(project.folder);
-  if (!('doc' in local)) return copies.map((copy) => artifactOf(copy, null));
+  const own = copies.find((copy) => copy.root === roots[0] && copy.installed);
+  const local = await world?.packageAt(project.folder);
+  if (!world || !local || !('doc' in local))
+    return { artifacts: copies.map((copy) => artifactOf(copy, null)), own };
   const settings = await syncSettings(world, root);
   const installed: Artifact[] = [];
   for (const copy of copies) installed.push(artifactOf(copy, await opinionOf(copy, local, settings, world)));
-  return [...installed, ...(await cachedArtifacts(local, settings, world))];
+  return { artifacts: [...installed, ...(await cachedArtifacts(local, settings, world))], own };
 }
 
 async function syncSettings(world: World, root: string | undefined): Promise<UvSettings | undefined> {

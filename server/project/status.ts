@@ -6,6 +6,7 @@ import { type Prediction, unsure } from '../uv/prediction.ts';
 import { rulesOf } from '../uv/versions.ts';
 import type { Project } from './project.ts';
 import { loadArtifacts } from './status-artifacts.ts';
+import { unseenChange } from './status-changes.ts';
 import { versionInUse } from './status-version.ts';
 import { openWorld } from './status-world.ts';
 
@@ -70,7 +71,22 @@ export async function loadStatus(
     const told = world ? predict(world, words) : unsure(`uv ${version} was not compared with these rules`);
     commands.set(shown, await told);
   }
-  return { uv: version, commands, artifacts: await loadArtifacts(project, files, surroundings, world) };
+  const { artifacts, own } = await loadArtifacts(project, files, surroundings, world);
+  for (const [shown, prediction] of commands) {
+    if (!own || !/^uv (?:sync|run)\b/.test(shown) || !leavesAll(prediction)) continue;
+    const clause = await unseenChange(project, own, files, surroundings.now());
+    if (clause !== undefined)
+      commands.set(shown, { ...prediction, because: insertSecond(prediction.because, clause) });
+  }
+  return { uv: version, commands, artifacts };
+}
+
+function leavesAll({ rebuild, reinstall, fails }: Prediction): boolean {
+  return rebuild === false && reinstall === false && fails === false;
+}
+
+function insertSecond(clauses: readonly string[], clause: string): readonly string[] {
+  return [...clauses.slice(0, 1), clause, ...clauses.slice(1)];
 }
 
 function wordsOf({ commands }: Asked): readonly (readonly [shown: string, words: readonly string[]])[] {

@@ -131,7 +131,8 @@ const UNITS: readonly (readonly [string, bigint])[] = [
   ['second', 1n],
 ];
 
-function ago(nanos: bigint): string {
+/** How long ago something was: `3 minutes ago`; nanoseconds. */
+export function ago(nanos: bigint): string {
   return nanos < 2n * SECOND ? 'just now' : `${span(nanos)} ago`;
 }
 
