@@ -37,6 +37,10 @@ function counting(below: Files): Files {
       note('bytes', path);
       return below.bytes(path, limit);
     },
+    digests: (path, names, limit) => {
+      for (const name of names) note('digest', `${path}/${name}`);
+      return below.digests(path, names, limit);
+    },
     list: (path) => {
       note('list', path);
       return below.list(path);
@@ -69,6 +73,15 @@ test('Looking again at what has not changed costs one stat a path and keeps the 
   expect(await files.revalidate()).toBe(false);
   expect(files.revision).toBe(revision);
   expect(calls).toEqual(['stat a', 'stat sub', 'stat absent']);
+});
+
+test('A digest is remembered beside how its file looked', async () => {
+  put('a', 'one');
+  const [first] = await files.digests('', ['a'], 99);
+  put('a', 'two');
+  expect(await files.at('/').digests(folder, ['a'], 99)).toEqual([first]);
+  expect(await files.revalidate()).toBe(true);
+  expect(await files.digests('', ['a'], 99)).not.toEqual([first]);
 });
 
 test('A change of content, an appearance and a disappearance are each another revision', async () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   linkSync,
@@ -20,6 +21,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { disk, nativePath, posixPath, surroundings } from '../server/files/disk.ts';
 import type { Files } from '../server/files/files.ts';
 import { memory } from '../server/files/memory.ts';
+import { once } from '../server/files/once.ts';
 import { overlay } from '../server/files/overlay.ts';
 import { replaceFile } from '../server/files/writer.ts';
 
@@ -66,6 +68,36 @@ test('Bytes that are not UTF-8, a folder and a file over the limit are troubles 
   expect(await files.read('large.txt', 101)).toEqual({ text: 'x'.repeat(101) });
   expect(await files.bytes('large.txt', 100)).toMatchObject({ trouble: { code: 'too-large' } });
   expect(await files.list('large.txt')).toMatchObject({ entries: [], trouble: { code: 'not-a-file' } });
+});
+
+test('A digest is that of the bytes, however many are asked for and whatever is in the place of a file', async () => {
+  const kinds = ['empty', 'small', 'whole', 'large', 'link', 'dangling', 'folder', 'gone', 'latin', 'pipe'];
+  put('sub/empty');
+  put('sub/small', 'a\n');
+  put('sub/whole', 'b'.repeat(64 * 1024));
+  put('sub/large', 'c'.repeat(100_000));
+  put('sub/latin', Buffer.from([0xe9]));
+  put('sub/folder/x');
+  symlinkSync('small', join(folder, 'sub/link'));
+  symlinkSync('nowhere', join(folder, 'sub/dangling'));
+  execFileSync('mkfifo', [join(folder, 'sub/pipe')]);
+  const more = Array.from({ length: 9 }, (_, i) => `more-${i}`);
+  for (const name of more) put(`sub/${name}`, name);
+  const expected = (names: readonly string[], limit: number) =>
+    Promise.all(
+      names.map(async (name) => {
+        const content = await files.bytes(`sub/${name}`, limit);
+        if (!('bytes' in content)) return content;
+        return { sha256: createHash('sha256').update(content.bytes).digest('base64url') };
+      }),
+    );
+  for (const names of [kinds, [...kinds, ...more], ['small', 'small']])
+    for (const limit of [1_000_000, 70_000, 1]) {
+      expect(await files.digests('sub', names, limit)).toEqual(await expected(names, limit));
+      expect(await once(files).at('sub').digests('', names, limit)).toEqual(await expected(names, limit));
+    }
+  const tree = memory({ 'sub/small': 'a\n' });
+  expect(await tree.digests('sub', ['small'], 9)).toEqual(await expected(['small'], 9));
 });
 
 test('A pipe, a socket and a device are never opened', async () => {

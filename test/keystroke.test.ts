@@ -52,6 +52,7 @@ function noting(files: Files, notes: string[]): Files {
     at: (folder) => noting(files.at(folder), notes),
     read: (path, limit) => note(`read ${path}`, files.read(path, limit)),
     bytes: (path, limit) => note(`bytes ${path}`, files.bytes(path, limit)),
+    digests: (folder, names, limit) => note(`digests ${folder}`, files.digests(folder, names, limit)),
     list: (path) => note(`list ${path}`, files.list(path)),
     stat: (path) => note(`stat ${path}`, files.stat(path)),
     archive: (path) => note(`archive ${path}`, files.archive(path)),

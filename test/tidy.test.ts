@@ -35,7 +35,7 @@ const ALLOWED: ReadonlyMap<string, RegExp> = new Map([
   ['vscode-languageserver-textdocument', /^server\/(lsp\/|main\.ts$)/],
   ['node:stream', /^server\/(files\/zip|lsp\/output)\.ts$/],
   ['node:path', /^server\/files\/(disk|writer)\.ts$/],
-  ['node:crypto', /^server\/project\/installed-files\.ts$/],
+  ['node:crypto', /^server\/files\/(disk|memory)\.ts$/],
   ['node:util', /^server\/cli\//],
 ]);
 

@@ -12,12 +12,13 @@ export interface Recorded {
 /** Reads what can be read: a line that is none is left out. */
 export function parseRecord(text: string): readonly Recorded[] {
   const out: Recorded[] = [];
-  for (const [path, hash, size] of rows(text)) {
-    if (path === undefined || path === '') continue;
+  const backslashes = text.includes('\\');
+  for (const [path = '', hash = '', size = ''] of rows(text)) {
+    if (path === '') continue;
     out.push({
-      path: path.replaceAll('\\', '/'),
-      hash: hash === undefined || hash === '' ? undefined : hash,
-      size: size !== undefined && /^\d+$/.test(size) ? Number(size) : undefined,
+      path: backslashes ? path.replaceAll('\\', '/') : path,
+      hash: hash === '' ? undefined : hash,
+      size: /^\d+$/.test(size) ? Number(size) : undefined,
     });
   }
   return out;
@@ -32,15 +33,14 @@ export function isWellFormed(text: string): boolean {
   return true;
 }
 
-function* rows(text: string): Iterable<readonly string[]> {
-  if (text.includes('"')) {
-    yield* quotedRows(text);
-    return;
-  }
+function rows(text: string): Iterable<readonly string[]> {
+  if (text.includes('"')) return quotedRows(text);
+  const out: (readonly string[])[] = [];
   for (const line of text.split('\n')) {
     const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (bare !== '') yield bare.split(',');
+    if (bare !== '') out.push(bare.split(','));
   }
+  return out;
 }
 
 /** A field in quotes may hold commas, line breaks and doubled quotes. */

@@ -2,6 +2,8 @@
  * Looking modules up in what a backend selects, without walking the tree: one question lists the folders on the way
  * and no others. What the backends have in common is how their selection reads as mounts; which files a mount takes
  * is theirs to say.
+ *
+ * Longer than 300 lines because what a look at a folder finds means something to the lookups beside it alone.
  */
 import { type EntryKind, type Files, type FolderEntry, join, type Listing } from '../files/files.ts';
 import type { Contents, Located } from './backend.ts';
@@ -30,9 +32,16 @@ export interface Selection {
   readonly mayAdd: boolean;
 }
 
+/** With what was seen of it, by archive folder: a walk over packages asks for each and for the one above it. */
+interface Looked extends Selection {
+  readonly looks: Map<string, Promise<Look>>;
+}
+
 /** What lies in a folder of the wheel, taken or left out. */
 interface Look {
   readonly items: ReadonlyMap<string, readonly Item[]>;
+  /** The same names by what stands before their first dot. */
+  readonly stems: ReadonlyMap<string, readonly string[]>;
   readonly complete: boolean;
 }
 interface Item {
@@ -56,9 +65,10 @@ const INJECTS =
 
 /** The lookups of `Contents` over a selection. */
 export function lookups(files: Files, selection: Selection): Pick<Contents, 'locate' | 'children'> {
+  const looked: Looked = { ...selection, looks: new Map() };
   return {
-    locate: (module) => locate(files, selection, module),
-    children: (module) => children(files, selection, module.split('.').join('/')),
+    locate: (module) => locate(files, looked, module),
+    children: (module) => children(files, looked, module.split('.').join('/')),
   };
 }
 
@@ -85,7 +95,7 @@ export async function hasFolder(files: Files, path: string): Promise<Answer> {
   return kind === undefined ? undefined : kind === 'folder';
 }
 
-async function locate(files: Files, selection: Selection, module: string): Promise<Located | undefined> {
+async function locate(files: Files, selection: Looked, module: string): Promise<Located | undefined> {
   const parts = module.split('.');
   if (parts.some((part) => part === '' || part.includes('/'))) return undefined;
   const packages: string[] = [];
@@ -112,7 +122,7 @@ async function locate(files: Files, selection: Selection, module: string): Promi
 /** A source of that name that lies where it would be looked for and is not taken. */
 async function leftOut(
   files: Files,
-  selection: Selection,
+  selection: Looked,
   parts: readonly string[],
 ): Promise<string | undefined> {
   const beside = await look(files, selection, parts.slice(0, -1).join('/'));
@@ -129,7 +139,7 @@ function located(step: Exclude<Step, { readonly kind: 'missing' }>): Located {
 /** Absent, unless something may add it: the build, or a package on the way that brings modules from elsewhere. */
 async function absent(
   files: Files,
-  selection: Selection,
+  selection: Looked,
   packages: readonly string[],
   path: string | undefined,
 ): Promise<Located | undefined> {
@@ -144,7 +154,7 @@ async function absent(
 /** What the import system finds for one name: packages before compiled modules before sources before namespaces. */
 async function find(
   files: Files,
-  selection: Selection,
+  selection: Looked,
   archive: string,
   name: string,
 ): Promise<Step | undefined> {
@@ -173,12 +183,14 @@ async function find(
   return { kind: 'missing' };
 }
 
-async function children(files: Files, selection: Selection, archive: string): Promise<readonly string[]> {
+async function children(files: Files, selection: Looked, archive: string): Promise<readonly string[]> {
   const names = new Set<string>();
   for (const [name, items] of (await look(files, selection, archive)).items) {
     const item = items.find(({ taken }) => taken);
     if (!item) continue;
-    const stem = /^(.+?)\.(?:py|(?:.+\.)?(?:so|pyd))$/.exec(name)?.[1];
+    const stem = isPlainSource(name)
+      ? name.slice(0, -3)
+      : /^(.+?)\.(?:py|(?:.+\.)?(?:so|pyd))$/.exec(name)?.[1];
     if (item.kind === 'file' && stem !== undefined && (stem !== '__init__' || archive === ''))
       names.add(stem);
     if (item.kind !== 'folder') continue;
@@ -190,31 +202,55 @@ async function children(files: Files, selection: Selection, archive: string): Pr
   return [...names].filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)).sort();
 }
 
+/** Most names are, and the expression for all of them costs ten times as much. */
+function isPlainSource(name: string): boolean {
+  return name.endsWith('.py') && name.indexOf('.', 1) === name.length - 3;
+}
+
 async function takesAnything(
   files: Files,
-  selection: Selection,
+  selection: Looked,
   archive: string,
   budget: { left: number },
 ): Promise<Answer> {
   budget.left -= 1;
   if (budget.left < 0) return undefined;
   const { items, complete } = await look(files, selection, archive);
-  const all = [...items].flatMap(([name, each]) => each.map((item) => ({ name, ...item })));
-  if (all.some(({ kind, taken }) => kind === 'file' && taken)) return true;
-  let unclear = !complete || all.some(({ kind, taken }) => kind !== 'folder' && taken === undefined);
-  for (const { name, kind, taken } of all) {
-    if (kind !== 'folder' || taken === false) continue;
-    const anything = await takesAnything(files, selection, below(archive, name), budget);
-    if (anything && taken) return true;
-    if (anything !== false) unclear = true;
-  }
+  let unclear = !complete;
+  for (const each of items.values())
+    for (const { kind, taken } of each) {
+      if (kind === 'file' && taken) return true;
+      if (kind !== 'folder' && taken === undefined) unclear = true;
+    }
+  for (const [name, each] of items)
+    for (const { kind, taken } of each) {
+      if (kind !== 'folder' || taken === false) continue;
+      const anything = await takesAnything(files, selection, below(archive, name), budget);
+      if (anything && taken) return true;
+      if (anything !== false) unclear = true;
+    }
   return unclear ? undefined : false;
 }
 
-async function look(files: Files, { mounts }: Selection, archive: string): Promise<Look> {
+function look(files: Files, selection: Looked, archive: string): Promise<Look> {
+  const known = selection.looks.get(archive) ?? lookAt(files, selection, archive);
+  selection.looks.set(archive, known);
+  return known;
+}
+
+async function lookAt(files: Files, { mounts }: Selection, archive: string): Promise<Look> {
   const items = new Map<string, Item[]>();
   let complete = true;
-  const add = (name: string, item: Item) => items.set(name, [...(items.get(name) ?? []), item]);
+  const stems = new Map<string, string[]>();
+  const add = (name: string, item: Item) => {
+    const known = items.get(name);
+    if (known) return known.push(item);
+    items.set(name, [item]);
+    const dot = name.indexOf('.');
+    const stem = dot < 0 ? name : name.slice(0, dot);
+    const names = stems.get(stem);
+    return names ? names.push(name) : stems.set(stem, [name]);
+  };
   for (const mount of mounts) {
     const inner = within(mount.at, archive);
     if (inner) {
@@ -237,7 +273,7 @@ async function look(files: Files, { mounts }: Selection, archive: string): Promi
       });
     }
   }
-  return { items, complete };
+  return { items, stems, complete };
 }
 
 /** A mount that lies below the folder looked at: itself where it is a file right here, else a folder on the way to it. */
@@ -277,11 +313,10 @@ function best({ items }: Look, name: string): Item | undefined {
   return found.find(({ taken }) => taken) ?? found.find(({ taken }) => taken === undefined) ?? found[0];
 }
 
-function matching({ items }: Look, stem: string, suffix: RegExp): readonly Item[] {
-  const found: Item[] = [];
-  for (const [name, each] of items)
-    if (name.startsWith(stem) && suffix.test(name.slice(stem.length))) found.push(...each);
-  return found;
+/** The items of a stem, which holds no dot, whose suffix begins with one. */
+function matching({ items, stems }: Look, stem: string, suffix: RegExp): readonly Item[] {
+  const names = stems.get(stem)?.filter((name) => suffix.test(name.slice(stem.length))) ?? [];
+  return names.flatMap((name) => items.get(name) ?? []);
 }
 
 /** `path` seen from `folder`; undefined where it does not lie in it. */

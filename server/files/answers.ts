@@ -1,5 +1,5 @@
 /** What Files answer, kind by kind: how much memory an answer holds, and whether two of them are the same. */
-import type { Archive, Bytes, Listing, Stat, Text } from './files.ts';
+import type { Archive, Bytes, Digest, Listing, Stat, Text } from './files.ts';
 
 /** How answers of one kind are weighed and compared; `own`: a stat of the path does not show that it has changed. */
 export interface Kind<T> {
@@ -22,6 +22,11 @@ export const BYTES: Kind<Bytes> = {
     'bytes' in a && 'bytes' in b
       ? sameBytes(a.bytes, b.bytes)
       : !('bytes' in a || 'bytes' in b) && asJson(a, b),
+  own: never,
+};
+export const DIGEST: Kind<Digest> = {
+  cost: () => 96,
+  same: asJson,
   own: never,
 };
 export const LISTING: Kind<Listing> = {

@@ -6,10 +6,11 @@
  * Memory is bounded: answers that were not asked for lately are dropped, how the path looked is kept, and where such a
  * path has changed, that counts as a different answer.
  */
-import { ARCHIVE, BYTES, type Kind, LISTING, REAL, STAT, TEXT } from './answers.ts';
+import { ARCHIVE, BYTES, DIGEST, type Kind, LISTING, REAL, STAT, TEXT } from './answers.ts';
 import {
   type Archive,
   type Bytes,
+  type Digest,
   type Files,
   join,
   type Listing,
@@ -17,6 +18,7 @@ import {
   type Surroundings,
   type Text,
 } from './files.ts';
+import { remembering } from './members.ts';
 
 export interface Cached extends Files {
   at(folder: string): Cached;
@@ -80,6 +82,8 @@ class View implements Cached {
     );
   bytes = (path: string, limit: number): Promise<Bytes> =>
     this.#store.ask(join(this.folder, path), `bytes ${limit}`, (files, at) => files.bytes(at, limit), BYTES);
+  digests = (folder: string, names: readonly string[], limit: number): Promise<readonly Digest[]> =>
+    Promise.all(names.map((name) => this.#digest(join(folder, name), limit)));
   list = (path: string): Promise<Listing> =>
     this.#store.ask(join(this.folder, path), 'list', (files, at) => files.list(at), LISTING);
   stat = (path: string): Promise<Stat | undefined> =>
@@ -88,7 +92,19 @@ class View implements Cached {
     this.#store.ask(join(this.folder, path), 'archive', remembering, ARCHIVE);
   real = (path: string): Promise<string | undefined> =>
     this.#store.ask(join(this.folder, path), 'real', (files, at) => files.real(at), REAL);
+
+  #digest(path: string, limit: number): Promise<Digest> {
+    const read = async (files: Files, at: string) => {
+      const slash = at.lastIndexOf('/');
+      const [digest] = await files.digests(at.slice(0, slash) || '/', [at.slice(slash + 1)], limit);
+      return digest ?? NO_DIGEST;
+    };
+    return this.#store.ask(join(this.folder, path), `digest ${limit}`, read, DIGEST);
+  }
 }
+
+/** There is an answer for each path. */
+const NO_DIGEST: Digest = { absent: true };
 
 interface Answer {
   /** undefined: dropped to save memory. */
@@ -274,19 +290,3 @@ class Store {
     }
   }
 }
-
-/** An archive of which each member is read once. */
-async function remembering(files: Files, path: string): Promise<Archive> {
-  const archive = await files.archive(path);
-  if (!('names' in archive)) return archive;
-  const members = new Map<string, Promise<Text>>();
-  const read = (name: string) => {
-    const member = members.get(name) ?? archive.read(name);
-    if (members.size < MEMBERS_REMEMBERED) members.set(name, member);
-    return member;
-  };
-  return { names: archive.names, read };
-}
-
-/** A wheel has a handful of members that anybody asks for: METADATA, RECORD, entry_points.txt. */
-const MEMBERS_REMEMBERED = 16;

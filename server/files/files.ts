@@ -14,6 +14,9 @@ export type Bytes =
   | { readonly absent: true }
   | { readonly trouble: Trouble };
 
+/** The SHA-256 of a file's bytes, as RECORD writes it: urlsafe base64 without padding. */
+export type Digest = { readonly sha256: string } | { readonly absent: true } | { readonly trouble: Trouble };
+
 export type EntryKind = 'file' | 'folder' | 'other';
 /** One name in a folder; a link has the kind of its target (`other` where it dangles) and `link` true. */
 export interface FolderEntry {
@@ -59,6 +62,8 @@ export interface Files {
   /** UTF-8 text; a byte order mark is kept. At most `limit` bytes (default 4 MiB). */
   read(path: string, limit?: number): Promise<Text>;
   bytes(path: string, limit: number): Promise<Bytes>;
+  /** Of files of one folder, in the order asked; their names hold no `/`. Each costs a quarter of what `bytes` costs. */
+  digests(folder: string, names: readonly string[], limit: number): Promise<readonly Digest[]>;
   list(path: string): Promise<Listing>;
   stat(path: string): Promise<Stat | undefined>;
   archive(path: string): Promise<Archive>;
@@ -89,9 +94,14 @@ export async function isFolder(files: Files, path: string): Promise<boolean> {
 /** An empty part, `.` or `..`. Most paths have none, and each is asked for many times. */
 const ABNORMAL = /\/\.{0,2}(?:\/|$)|^\.{1,2}(?:\/|$)/;
 
+/** Nothing in it can be abnormal: what a search for two letters tells costs a tenth of the expression above. */
+function isPlain(path: string): boolean {
+  return !(path.startsWith('.') || path.endsWith('/') || path.includes('/.') || path.includes('//'));
+}
+
 /** A POSIX path without `.` and empty parts, with `..` taken as text; absolute stays absolute, the base itself is ''. */
 export function normalize(path: string): string {
-  if (!ABNORMAL.test(path)) return path;
+  if (isPlain(path) || !ABNORMAL.test(path)) return path;
   const out: string[] = [];
   const absolute = path.startsWith('/');
   for (const part of path.split('/')) {

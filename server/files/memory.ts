@@ -6,9 +6,11 @@
  * Not modelled: permissions of folders on the way, names that differ only in case, hard links, mounts, a file that
  * changes (make another tree), the bytes of an archive, folders too large to list.
  */
+import { createHash } from 'node:crypto';
 import {
   type Archive,
   type Bytes,
+  type Digest,
   type EntryKind,
   type Files,
   type FolderEntry,
@@ -73,6 +75,8 @@ function over(tree: Tree, folder: string, revision: number): Files {
     at: (other) => over(tree, join(folder, other), revision),
     read: async (path, limit = DEFAULT_LIMIT) => asText(contentOf(find(path), limit)),
     bytes: async (path, limit) => contentOf(find(path), limit),
+    digests: async (folder, names, limit) =>
+      names.map((name) => digestOf(contentOf(find(join(folder, name)), limit))),
     list: async (path) => listingOf(tree, find(path)),
     stat: async (path) => statOf(find(path)),
     archive: async (path) => archiveOf(find(path)),
@@ -141,6 +145,11 @@ function contentOf(found: Found, limit: number): Bytes {
   if ('members' in what || 'link' in what) return trouble('unreadable');
   const bytes = 'bytes' in what ? what.bytes : new TextEncoder().encode(what.text);
   return bytes.length > limit ? trouble('too-large') : { bytes };
+}
+
+function digestOf(content: Bytes): Digest {
+  if (!('bytes' in content)) return content;
+  return { sha256: createHash('sha256').update(content.bytes).digest('base64url') };
 }
 
 function asText(content: Bytes): Text {

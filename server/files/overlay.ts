@@ -62,6 +62,7 @@ class Overlay implements Files {
   }
 
   bytes: Files['bytes'] = (path, limit) => this.#below.bytes(path, limit);
+  digests: Files['digests'] = (folder, names, limit) => this.#below.digests(folder, names, limit);
   archive: Files['archive'] = (path) => this.#below.archive(path);
   real: Files['real'] = (path) => this.#below.real(path);
 }

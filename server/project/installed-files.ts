@@ -1,15 +1,15 @@
 /**
  * A copy that is installed as files, compared with what a build of the tree would give now.
  *
- * Contents are compared, not times: a copy may be made later than a change and all the same from an older build. A source
- * is read once, however many copies there are; of an installed file only the size and the time are looked at where they
- * are as RECORD says, and of a very large copy not even those, but whether the file is there.
+ * Contents are compared, not times: a copy may be made later than a change and all the same from an older build, and a
+ * folder that is moved into the place of another keeps the times of its files. A source is read once, however many copies
+ * there are, and all of them in one go; of an installed file only the size and the time are looked at where they are as
+ * RECORD says, and of a very large copy not even those, but whether the file is there.
  */
-import { createHash } from 'node:crypto';
 import type { Installed } from '../artifacts/environment.ts';
 import { parseRecord, type Recorded } from '../artifacts/record.ts';
 import type { Contents } from '../backends/backend.ts';
-import { type Files, join } from '../files/files.ts';
+import { type Digest, type Files, join } from '../files/files.ts';
 import type { Tree } from './installed-tree.ts';
 
 export interface Compared {
@@ -25,13 +25,8 @@ export interface Compared {
   readonly generated: readonly string[];
 }
 
-/** Contents by path: undefined where there is no such file, null where it cannot be read. */
-export type Digests = Map<string, Promise<Digest | null | undefined>>;
-interface Digest {
-  readonly size: number;
-  /** As RECORD writes it: urlsafe base64 without padding. */
-  readonly sha256: string;
-}
+/** What is known of contents, by path: relative to the project, or absolute. */
+export type Digests = Map<string, Digest>;
 
 /** Compares a copy with the modules of a tree; undefined where RECORD cannot be read. `files` are the project's. */
 export async function compareFiles(
@@ -104,7 +99,10 @@ class Comparison {
 
   async run(): Promise<Compared> {
     const { recorded } = this.#ground;
-    for (const path of recorded.keys()) {
+    await this.#learn([...recorded.keys()].flatMap((path) => this.#likely(path) ?? []));
+    if (recorded.size > STATTED) await this.#list();
+    for (const [path, entry] of recorded) {
+      if (this.#isAsBuilt(path, entry)) continue;
       const source = this.#tree.modules.get(path);
       if (source === undefined || !(await this.#compare(path, source))) await this.#judgeOther(path);
     }
@@ -143,49 +141,102 @@ class Comparison {
 
   /** A file beside modules: known where it lies beside them in the tree. */
   async #compareData(path: string): Promise<void> {
+    const source = this.#beside(path);
+    if (source === undefined || (await this.#compare(path, source))) return;
+    if (this.#contents.certainty === 'certain') this.#extra.push(path);
+  }
+
+  /** The file that it comes from, where no question to the backend is needed to tell. */
+  #likely(path: string): string | undefined {
+    const module = this.#tree.modules.get(path);
+    if (module !== undefined) return module;
+    const asked = path.endsWith('.py') || COMPILED.test(path) || this.#tree.generated.length > 0;
+    return asked ? undefined : this.#beside(path);
+  }
+
+  /** What lies at the same place in the folder of its package, if it has one. */
+  #beside(path: string): string | undefined {
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       const folder = this.#tree.folders.get(path.slice(0, slash));
-      if (folder === undefined) continue;
-      if (await this.#compare(path, `${folder}/${path.slice(slash + 1)}`)) return;
-      if (this.#contents.certainty === 'certain') this.#extra.push(path);
-      return;
+      if (folder !== undefined) return `${folder}/${path.slice(slash + 1)}`;
     }
+    return undefined;
+  }
+
+  async #learn(paths: readonly string[]): Promise<void> {
+    const { digests } = this.#ground;
+    const asked = new Map<string, string[]>();
+    for (const path of paths) {
+      if (digests.has(path)) continue;
+      const folder = folderOf(path);
+      const known = asked.get(folder);
+      if (known) known.push(path);
+      else asked.set(folder, [path]);
+    }
+    for (const [folder, each] of asked) {
+      const answers = await this.#files.digests(folder, each.map(nameOf), LIMIT);
+      for (const [i, path] of each.entries()) digests.set(path, answers[i] ?? { absent: true });
+    }
+  }
+
+  /** All is known and the same: so it is with most files of a large copy, of which none is then worth an `await`. */
+  #isAsBuilt(path: string, entry: Recorded): boolean {
+    const source = this.#listed.size > 0 ? this.#likely(path) : undefined;
+    const here = source === undefined ? undefined : this.#ground.digests.get(source);
+    return here !== undefined && 'sha256' in here && here.sha256 === hashOf(entry) && this.#isListed(path);
   }
 
   /** Compares an installed file with its source; false where there is no such source. */
   async #compare(path: string, source: string): Promise<boolean> {
-    const { folder, recorded, written, digests } = this.#ground;
-    const here = await digestOf(source, this.#files, digests);
+    const { folder, recorded, written } = this.#ground;
+    const here = await this.#digest(source);
     if (here === undefined) return false;
     const hash = hashOf(recorded.get(path));
     const large = recorded.size > STATTED && hash !== undefined;
     const copy = `${folder}/${path}`;
     const stat = large ? undefined : await this.#files.stat(copy);
-    const there = large ? await this.#isListed(path) : stat?.kind === 'file';
+    const there = large ? this.#isListed(path) : stat?.kind === 'file';
     const asRecorded = stat && recorded.get(path)?.size === stat.size && stat.mtime <= written;
     if (!there) this.#lost.push(path);
     else if (here === null) this.#unclear.push(path);
     else if (hash !== undefined && (large || asRecorded)) {
-      if (hash !== here.sha256) this.#changed.push(path);
+      if (hash !== here) this.#changed.push(path);
     } else {
-      const digest = await digestOf(copy, this.#files, digests);
+      const digest = await this.#digest(copy);
       if (!digest) this.#unclear.push(path);
-      else if (digest.sha256 !== here.sha256) this.#changed.push(path);
+      else if (digest !== here) this.#changed.push(path);
     }
     return true;
   }
 
-  async #isListed(path: string): Promise<boolean> {
-    const slash = path.lastIndexOf('/');
-    const folder = slash < 0 ? '' : path.slice(0, slash);
-    let names = this.#listed.get(folder);
-    if (names === undefined) {
-      const { entries } = await this.#files.list(`${this.#ground.folder}/${folder}`);
-      names = new Set(entries.filter(({ kind }) => kind === 'file').map(({ name }) => name));
-      this.#listed.set(folder, names);
-    }
-    return names.has(path.slice(slash + 1));
+  /** undefined where there is no such file, null where it cannot be read. */
+  async #digest(path: string): Promise<string | null | undefined> {
+    await this.#learn([path]);
+    const digest = this.#ground.digests.get(path);
+    if (!digest || 'absent' in digest) return undefined;
+    if ('sha256' in digest) return digest.sha256;
+    return digest.trouble.code === 'folder' ? undefined : null;
   }
+
+  /** Lists the folders of the copy. */
+  async #list(): Promise<void> {
+    const { folder, recorded } = this.#ground;
+    for (const each of new Set([...recorded.keys()].map(folderOf))) {
+      const { entries } = await this.#files.list(join(folder, each));
+      const names = entries.filter(({ kind }) => kind === 'file').map(({ name }) => name);
+      this.#listed.set(each, new Set(names));
+    }
+  }
+
+  #isListed(path: string): boolean {
+    const names = this.#listed.get(folderOf(path));
+    return names?.has(nameOf(path)) ?? false;
+  }
+}
+
+/** '' for the top. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** sha256 in urlsafe base64 without padding. */
@@ -199,24 +250,6 @@ function isOf(path: string, module: string): boolean {
   return path.startsWith(module) && /^(?:$|[./])/.test(path.slice(module.length));
 }
 
-function digestOf(path: string, files: Files, digests: Digests): Promise<Digest | null | undefined> {
-  const known = digests.get(path) ?? readDigest(path, files);
-  digests.set(path, known);
-  return known;
-}
-
-/** Of bytes that `files` holds in memory: whoever asks again while it holds them is not made to wait. */
-const KNOWN = new WeakMap<Uint8Array, Digest>();
-
-async function readDigest(path: string, files: Files): Promise<Digest | null | undefined> {
-  const content = await files.bytes(path, LIMIT);
-  if (!('bytes' in content))
-    return 'absent' in content || content.trouble.code === 'folder' ? undefined : null;
-  const { bytes } = content;
-  const digest = KNOWN.get(bytes) ?? {
-    size: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('base64url'),
-  };
-  KNOWN.set(bytes, digest);
-  return digest;
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
