@@ -16,11 +16,20 @@ export interface Tree {
 /** More modules than this are not looked at. */
 const MOST = 50_000;
 
+/** The tree of the contents, walked once: they are made anew where a file of theirs has come or gone. */
+export function readTree(contents: Contents, files: Files): Promise<Tree> {
+  const tree = WALKED.get(contents) ?? walk(contents, files);
+  WALKED.set(contents, tree);
+  return tree;
+}
+
+const WALKED = new WeakMap<Contents, Promise<Tree>>();
+
 /**
  * Walks the packages. A lookup costs a tenth of a millisecond and more, so a module that lies in the folder of its
  * package is taken from there, and only the others are looked up.
  */
-export async function readTree(contents: Contents, files: Files): Promise<Tree> {
+async function walk(contents: Contents, files: Files): Promise<Tree> {
   const modules = new Map<string, string>();
   const folders = new Map<string, string>();
   const generated: string[] = [];

@@ -12,14 +12,13 @@ import {
 } from '../artifacts/environment.ts';
 import { pathOf } from '../artifacts/locations.ts';
 import { pipxEnvironments } from '../artifacts/tools.ts';
-import type { Contents } from '../backends/backend.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { readUvTools, requirementsFrom } from '../uv/receipt.ts';
 import { judgeLeads, readLeads } from './installed-editable.ts';
 import { type Compared, compareFiles, type Digests } from './installed-files.ts';
 import { compareMetadata } from './installed-metadata.ts';
-import { readTree, type Tree } from './installed-tree.ts';
+import { readTree } from './installed-tree.ts';
 import type { Project } from './project.ts';
 import type { Artifact } from './status.ts';
 
@@ -55,7 +54,6 @@ export async function loadInstalled(
   if (declared === undefined) return [];
   const name = normalizeName(declared);
   const here = (await files.real(project.folder)) ?? project.folder;
-  let tree: Promise<Tree> | undefined;
   const ground: Ground = {
     name,
     here,
@@ -63,10 +61,6 @@ export async function loadInstalled(
     files,
     surroundings,
     digests: new Map(),
-    tree: (of) => {
-      tree ??= readTree(of, files);
-      return tree;
-    },
   };
   const copies: InstalledCopy[] = [];
   const done = new Set<string>();
@@ -114,8 +108,6 @@ interface Ground {
   readonly files: Files;
   readonly surroundings: Surroundings;
   readonly digests: Digests;
-  /** What a build gives now, walked where a copy is to be compared with it. */
-  readonly tree: (contents: Contents) => Promise<Tree>;
 }
 
 async function placesOf(
@@ -218,7 +210,7 @@ async function judge(installed: Installed, ground: Ground): Promise<Judged> {
   }
   const compared = await compareFiles(
     installed,
-    await ground.tree(contents),
+    await readTree(contents, files),
     contents,
     files,
     ground.digests,
