@@ -43,16 +43,16 @@ export interface Asked {
   readonly uvVersion: string | undefined;
 }
 
-/** What is asked where nothing is; behind a command that runs another one stands what it is taken to run. */
-const USUAL: readonly { readonly shown: string; readonly runs?: string }[] = [
-  { shown: 'uv sync' },
-  { shown: 'uv run', runs: 'python' },
-  { shown: 'uv pip install .' },
-  { shown: 'uv pip install -e .' },
-  { shown: 'uv tool install .' },
-  { shown: 'uvx --from .', runs: 'a-command' },
-  { shown: 'uv build' },
-  { shown: 'pip install .' },
+/** What is asked where nothing is. */
+const USUAL: readonly string[] = [
+  'uv sync',
+  'uv run',
+  'uv pip install .',
+  'uv pip install -e .',
+  'uv tool install .',
+  'uvx --from .',
+  'uv build',
+  'pip install .',
 ];
 
 /** Gathers it all; reads, and does nothing else. */
@@ -67,7 +67,7 @@ export async function loadStatus(
   const commands = new Map<string, Prediction>();
   const open = new Map([[join(project.folder, 'pyproject.toml'), project.doc]]);
   const world = rules && openWorld(files, surroundings, rules, open);
-  for (const [shown, words] of wordsOf(asked)) {
+  for (const [shown, words] of wordsOf(asked, project)) {
     const told = world ? predict(world, words) : unsure(`uv ${version} was not compared with these rules`);
     commands.set(shown, await told);
   }
@@ -89,10 +89,13 @@ function insertSecond(clauses: readonly string[], clause: string): readonly stri
   return [...clauses.slice(0, 1), clause, ...clauses.slice(1)];
 }
 
-function wordsOf({ commands }: Asked): readonly (readonly [shown: string, words: readonly string[]])[] {
+/** Behind a command that runs another one stands one of the project's own. */
+function wordsOf(
+  { commands }: Asked,
+  { metadata }: Project,
+): readonly (readonly [shown: string, words: readonly string[]])[] {
   if (commands) return commands.map((words) => [words.join(' '), words]);
-  return USUAL.map(({ shown, runs }) => [
-    shown,
-    [...shown.split(' '), ...(runs === undefined ? [] : [runs])],
-  ]);
+  const script = metadata.scripts.find(({ group }) => group === 'console_scripts')?.entry.key.name;
+  const own = script ?? metadata.name?.value ?? 'python';
+  return USUAL.map((shown) => [shown, [...shown.split(' '), ...(/^uv run|^uvx/.test(shown) ? [own] : [])]]);
 }

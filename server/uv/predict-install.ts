@@ -34,7 +34,7 @@ export async function install(
   world: World,
 ): Promise<Installing> {
   const forced = target.explicit
-    ? 'a folder that is named is always taken anew'
+    ? 'uv does so whenever a folder is named'
     : chosen(settings.reinstall, target.name);
   const copies = environment ? await world.installed(environment.root, target.name) : [];
   const freshness: Freshness = forced

@@ -249,7 +249,7 @@ async function withCommand(
   return {
     ...prediction,
     fails,
-    because: [...prediction.because, `the package brings no command \`${command}\``],
+    because: [`the package brings no command \`${command}\``, ...prediction.because],
   };
 }
 

@@ -158,7 +158,7 @@ async function withCommands(
     // Where it is certain, the copy is written and taken away again.
     reinstall: problem.certain || prediction.reinstall === false ? false : null,
     fails: problem.certain ? true : null,
-    because: [...prediction.because, problem.why],
+    because: problem.certain ? [problem.why, ...prediction.because] : [...prediction.because, problem.why],
   };
 }
 
