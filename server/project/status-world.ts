@@ -63,8 +63,8 @@ class Seen implements World {
   }
 
   tree(noSources?: Packages): Promise<Tree | { readonly fails: string } | { readonly unknown: string }> {
-    const without = noSources && (noSources.all ? 'all' : [...noSources.some.keys()].join(' '));
-    return this.#once(`tree ${this.files.folder} ${without ?? ''}`, async () => {
+    const without = noSources && (noSources.all ? true : [...noSources.some.keys()]);
+    return this.#once(`tree ${JSON.stringify([this.files.folder, without])}`, async () => {
       const doc = await this.#document(this.files.folder);
       const left = (name: string) => noSources !== undefined && chosen(noSources, name) !== undefined;
       return readTree(doc ?? parse(''), this.files, left);

@@ -13,7 +13,7 @@ export interface Comparable {
 }
 
 const REQUIREMENT =
-  /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(?:@\s*(\S+(?:\s+(?!;)\S+)*?)(?:\s+;\s*(.*)|\s*$)|\(?([^;()]*)\)?\s*(?:;\s*(.*))?$)/s;
+  /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\]\s*)?(?:@\s*(\S+(?:\s+(?!;)\S+)*?)(?:\s+;\s*(.*)|\s*$)|(?:\(\s*)?([^;()\s][^;()]*)?(?:\)\s*)?(?:;\s*(.*))?$)/s;
 
 /** undefined where the text is no requirement; `extra`: it is optional, so that backends add this extra to its marker. */
 export function comparableRequirement(text: string, extra?: string): Comparable | undefined {

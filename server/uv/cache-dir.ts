@@ -162,14 +162,20 @@ function unpack(bytes: Uint8Array): unknown {
   }
 }
 
-/** JSON with numbers of 64 bits in full. */
-function jsonOf(value: unknown): string {
+/** JSON with numbers of 64 bits in full; no JSON where values lie deeper in one another than uv reads. */
+function jsonOf(value: unknown, depth = 0): string {
+  if (depth > DEEPEST) return '';
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map(jsonOf).join()}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => jsonOf(item, depth + 1)).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${jsonOf(item)}`);
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}:${jsonOf(item, depth + 1)}`,
+  );
   return `{${entries.join()}}`;
 }
+
+/** Far more than a revision has; each takes a frame of the stack here. */
+const DEEPEST = 200;
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');

@@ -55,7 +55,7 @@ function misnamed(option: string, value: string, version: string): CommandLine |
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 /** The plain ones: a name, perhaps extras, perhaps versions. */
 const REQUIREMENT =
-  /^\s*[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\s*(?:\[[A-Za-z0-9, ._-]*\])?\s*(?:(?:~=|==|!=|<=?|>=?)\s*\d+(?:\.\d+)*\s*,?\s*)*$/;
+  /^\s*[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\s*(?:\[[A-Za-z0-9, ._-]*\]\s*)?(?:(?:~=|==|!=|<=?|>=?)\s*\d+(?:\.\d+)*\s*(?:,\s*)?)*$/;
 
 const NAMES = new Set(
   `extra no-extra no-group only-group package no-install-package only-install-package reinstall-package refresh-package

@@ -3,7 +3,7 @@ import { requirementName } from '../pyproject/requirement.ts';
 import { readSpecifiers } from './lock-versions.ts';
 
 const PARTS =
-  /^\s*[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\s*(?:\[[^\]]*\])?\s*\(?([^;@()[\]]*)\)?\s*(?:;.*)?$/s;
+  /^\s*[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\s*(?:\[[^\]]*\]\s*)?(?:\(\s*)?([^;@()[\]\s][^;@()[\]]*)?(?:\)\s*)?(?:;.*)?$/s;
 
 /** Whether a text is certainly no requirement of PEP 508; what is said after a semicolon is not looked at. */
 export function isInvalidRequirement(text: string): boolean {

@@ -67,7 +67,7 @@ type Token = { readonly kind: 'word' | 'text' | 'operator' | 'bracket'; readonly
 export function readMarker(text: string): Marker | undefined {
   const tokens = cut(text);
   if (tokens === undefined || tokens.length === 0) return undefined;
-  const reader = { tokens, next: 0 };
+  const reader = { tokens, next: 0, depth: 0 };
   const marker = readOr(reader);
   return reader.next === tokens.length ? marker : undefined;
 }
@@ -116,7 +116,12 @@ function cut(text: string): Token[] | undefined {
 interface Reader {
   readonly tokens: readonly Token[];
   next: number;
+  /** Brackets that are open. */
+  depth: number;
 }
+
+/** More brackets in one another than anybody writes. */
+const DEEPEST = 100;
 
 function readOr(reader: Reader): Marker | undefined {
   return readSeries(
@@ -147,8 +152,10 @@ function readSeries(
 function readOne(reader: Reader): Marker | undefined {
   const token = reader.tokens[reader.next++];
   if (token?.kind === 'bracket') {
-    if (token.text !== '(') return undefined;
+    if (token.text !== '(' || reader.depth >= DEEPEST) return undefined;
+    reader.depth += 1;
     const inner = readOr(reader);
+    reader.depth -= 1;
     return reader.tokens[reader.next++]?.text === ')' ? inner : undefined;
   }
   const operator = readOperator(reader);

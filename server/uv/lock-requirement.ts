@@ -16,7 +16,7 @@ export interface Requirement {
 }
 
 const REQUIREMENT =
-  /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(?:@\s*(\S+)|\(([^)]*)\)|([^;@]*?))\s*(?:;(.*))?$/s;
+  /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\]\s*)?(?:@\s*(\S+)\s*|\(([^)]*)\)\s*|([^;@\s][^;@]*)?)(?:;(.*))?$/s;
 
 /** Reads a requirement; undefined where the text is none, or says something that is not modelled here. */
 export function readRequirement(text: string): Requirement | undefined {

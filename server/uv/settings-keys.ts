@@ -131,7 +131,11 @@ const KINDS = {
   libc: (value: unknown) => (isTable(value) || Array.isArray(value) ? undefined : false),
   closer,
   'required-version': (value: unknown) =>
-    isText(value) ? (/^\s*(?:[<>=!~]*\s*\d[\w.*+!]*\s*,?\s*)*$/.test(value) ? true : undefined) : false,
+    isText(value)
+      ? /^\s*(?:(?:[<>=!~]+\s*)?\d[\w.*+!]*(?![\w.*+!])\s*(?:,\s*)?)*$/.test(value)
+        ? true
+        : undefined
+      : false,
   'python-preference': oneOf('only-managed managed system only-system'),
   'python-downloads': (value: unknown) =>
     typeof value === 'boolean' ? undefined : oneOf('automatic manual never')(value),
