@@ -1,6 +1,7 @@
 /** What only `--installed` and the editor show: it depends on what lies about on one machine. */
 import { expect, test } from 'vitest';
 import { memory } from '../server/files/memory.ts';
+import { withoutLinks } from '../server/project/copy.ts';
 import { loadProject } from '../server/project/project.ts';
 import { diagnose } from '../server/rules/index.ts';
 import { PAGE } from './literate.ts';
@@ -52,6 +53,23 @@ test('what is installed is looked at only for who asks for it', async () => {
   const found = (installed: boolean) => diagnose(project, { installed }).map(({ code }) => code);
   expect(found(true)).toContain('corrupt-cache-info');
   expect(found(false)).not.toContain('corrupt-cache-info');
+});
+
+test('a folder is seen as a process in it sees it, and what is installed from there belongs to it', async () => {
+  const files = memory({ ...CORRUPT, '/link': { link: '/project' } }).at('/link');
+  const machine = { files, surroundings: { ...PAGE, cwd: '/link' } };
+  const seen = await withoutLinks(machine);
+  expect([seen.files.folder, seen.surroundings.cwd]).toEqual(['/project', '/project']);
+  const { copy } = await loadProject(PROJECT, files, undefined, machine);
+  expect(copy).toMatchObject({ environment: '.venv', distInfo: DIST_INFO });
+});
+
+test('the environment is that of the variables that uv reads', async () => {
+  const files = memory(CORRUPT);
+  const copyBy = async (env: Readonly<Record<string, string>>) =>
+    (await loadProject(PROJECT, files, undefined, { files, surroundings: { ...PAGE, env } })).copy;
+  expect(await copyBy({ UV_PYTHON: '3.11' })).toHaveProperty('environment', '.venv');
+  expect(await copyBy({ UV_PYTHON: '3.12' })).toBe(undefined);
 });
 
 test.each([

@@ -91,6 +91,13 @@ export async function isFolder(files: Files, path: string): Promise<boolean> {
   return (await files.stat(path))?.kind === 'folder';
 }
 
+/** Whether two absolute paths are the same, or lead to the same place through links. */
+export async function isSamePlace(files: Files, one: string, other: string): Promise<boolean> {
+  if (one === other) return true;
+  const [first, second] = await Promise.all([files.real(one), files.real(other)]);
+  return first !== undefined && first === second;
+}
+
 /** An empty part, `.` or `..`. Most paths have none, and each is asked for many times. */
 const ABNORMAL = /\/\.{0,2}(?:\/|$)|^\.{1,2}(?:\/|$)/;
 

@@ -1,6 +1,6 @@
 /** What is installed of a project as it is saved: uv reads the disk, not what is being typed. Nothing here has a memory. */
 import { type Files, join, type Surroundings } from '../files/files.ts';
-import type { Machine } from '../project/copy.ts';
+import { type Machine, withoutLinks } from '../project/copy.ts';
 import { loadProject } from '../project/project.ts';
 import { loadStatus, type Status } from '../project/status.ts';
 import type { Judged } from './judge.ts';
@@ -12,13 +12,11 @@ export function machineAt(path: string, disk: Files, surroundings: Surroundings)
 }
 
 /** The status of an open document's project, with what `uv sync` would do; undefined where it was never saved. */
-export async function savedStatus(
-  judged: Judged,
-  { files, surroundings }: Machine,
-): Promise<Status | undefined> {
+export async function savedStatus(judged: Judged, machine: Machine): Promise<Status | undefined> {
+  const { files, surroundings } = await withoutLinks(machine);
   const saved = await files.read('pyproject.toml');
   if (!('text' in saved)) return undefined;
-  const same = saved.text === judged.where.document.getText();
+  const same = saved.text === judged.where.document.getText() && files.folder === machine.files.folder;
   const project = same ? judged.project : await loadProject(saved.text, files);
   return loadStatus(project, files, surroundings, { commands: [['uv', 'sync']], uvVersion: undefined });
 }

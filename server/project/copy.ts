@@ -6,15 +6,14 @@
  */
 import type { Installed } from '../artifacts/environment.ts';
 import type { Files, Surroundings } from '../files/files.ts';
-import { join } from '../files/files.ts';
-import { normalizeName } from '../pyproject/name.ts';
+import { isSamePlace, join } from '../files/files.ts';
 import { staticVersion } from '../pyproject/project-table.ts';
 import { type CacheInfo, type Computed, isEmpty, parseCacheInfo } from '../uv/cache-info.ts';
-import { readCommandLine } from '../uv/command-line.ts';
 import { projectEnvironment } from '../uv/environment-choice.ts';
 import { ignoredAmong } from '../uv/git.ts';
 import { predict } from '../uv/predict.ts';
 import type { Effect } from '../uv/prediction.ts';
+import { syncSettings } from '../uv/settings-sync.ts';
 import type { LocalPackage } from '../uv/tree.ts';
 import { rulesOf } from '../uv/versions.ts';
 import type { World } from '../uv/world.ts';
@@ -28,6 +27,12 @@ import { openWorld } from './status-world.ts';
 export interface Machine {
   readonly files: Files;
   readonly surroundings: Surroundings;
+}
+
+/** The same as a process in that folder sees it, and so uv: the path of a working folder has no links in it. */
+export async function withoutLinks({ files, surroundings }: Machine): Promise<Machine> {
+  const folder = (await files.real(files.folder)) ?? files.folder;
+  return { files: files.at(folder), surroundings: { ...surroundings, cwd: folder } };
 }
 
 export interface Copy {
@@ -69,9 +74,10 @@ export interface Unseen {
  */
 export async function loadCopy(
   project: Project,
-  { files, surroundings }: Machine,
+  machine: Machine,
   load: (text: string) => Promise<Project>,
 ): Promise<Copy | undefined> {
+  const { files, surroundings } = await withoutLinks(machine);
   const saved = await files.read('pyproject.toml');
   if (!('text' in saved)) return undefined;
   const rules = rulesOf(await versionInUse(files, surroundings));
@@ -118,26 +124,20 @@ interface Found {
 
 /** The one distribution of the project that was installed from its folder into the environment of `uv sync`. */
 async function findCopy(world: World): Promise<Found | undefined> {
-  const line = readCommandLine(['uv', 'sync'], world.rules);
   const tree = await world.tree();
-  if (!('program' in line) || !('root' in tree)) return undefined;
+  if (!('root' in tree)) return undefined;
   const { current: local, root } = tree;
-  if (!local?.built || local.name === undefined) return undefined;
-  const settings = await world.settings(line, root);
-  const chosen = await projectEnvironment(tree, settings, false, world);
+  if (!local?.built) return undefined;
+  const chosen = await projectEnvironment(tree, await syncSettings(root, world), false, world);
   if (!('environment' in chosen)) return undefined;
   const { root: environment } = chosen.environment;
-  const [installed, second] = await world.installed(environment, normalizeName(local.name));
+  const [installed, second] = await world.installed(environment, local.name);
   if (!installed || second) return undefined;
   const { directUrl } = installed;
   if (!directUrl || 'trouble' in directUrl || directUrl.folder === undefined) return undefined;
-  return (await isSame(directUrl.folder, local.folder, world.files))
+  return (await isSamePlace(world.files, directUrl.folder, local.folder))
     ? { local, installed, environment }
     : undefined;
-}
-
-async function isSame(a: string, b: string, files: Files): Promise<boolean> {
-  return a === b || (await files.real(a)) === ((await files.real(b)) ?? b);
 }
 
 function editableOf({ directUrl }: Installed): boolean {

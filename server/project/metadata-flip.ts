@@ -6,10 +6,9 @@ import { normalizeName } from '../pyproject/name.ts';
 import { requirementName } from '../pyproject/requirement.ts';
 import type { CachedMetadata } from '../uv/cache-dir.ts';
 import { differences } from '../uv/cache-info.ts';
-import { readCommandLine } from '../uv/command-line.ts';
 import { type LockedPackage, metadataFrom, readLock } from '../uv/lock.ts';
 import { providedNames } from '../uv/lock-packages.ts';
-import { withVariables } from '../uv/settings-variables.ts';
+import { syncSettings } from '../uv/settings-sync.ts';
 import type { World } from '../uv/world.ts';
 
 /** Normalised names of what the next `uv sync` locks no more, or locks in addition; one of them is not empty. */
@@ -24,12 +23,10 @@ export interface MetadataFlip {
  * would ask the backend or nobody first, and where that cannot be told.
  */
 export async function metadataFlip(world: World): Promise<MetadataFlip | undefined> {
-  const line = readCommandLine(['uv', 'sync'], world.rules);
   const tree = await world.tree();
-  if (!('program' in line) || !('root' in tree)) return undefined;
+  if (!('root' in tree)) return undefined;
   const { current: local, root } = tree;
-  const { rules, surroundings } = world;
-  const settings = await world.settings(withVariables(line, surroundings.env, rules), root);
+  const settings = await syncSettings(root, world);
   if (!local?.built || !settings.cacheDir || settings.fails !== undefined) return undefined;
   const { name } = local;
   // Asked anew at each sync.
@@ -37,15 +34,14 @@ export async function metadataFlip(world: World): Promise<MetadataFlip | undefin
   if (always.some(({ all, some }) => all !== undefined || some.has(name))) return undefined;
   if (metadataFrom(local, providedNames(settings)) !== 'backend') return undefined;
   const lock = await readLock(root, world.files);
-  const locked =
-    'packages' in lock ? lock.packages.find((each) => normalizeName(each.name) === name) : undefined;
+  const locked = 'packages' in lock ? lock.packages.find((each) => each.name === name) : undefined;
   const build = settings.buildInfo(name);
   if (!locked || build === undefined) return undefined;
   const cached = await world.cachedTree(settings.cacheDir.value, local.folder, local.editable, build);
   if (!cached || 'unknown' in cached || !cached.revision || !cached.metadata) return undefined;
   const now = await world.cacheInfo(local);
   if (!('info' in now)) return undefined;
-  const changed = differences(cached.revision.info, now, surroundings.now());
+  const changed = differences(cached.revision.info, now, world.surroundings.now());
   if (changed.length > 0) return undefined;
   return compare(locked, cached.metadata);
 }

@@ -1,15 +1,13 @@
 /** What is installed and cached of a project, with uv's own opinion of it. */
 import type { Files, Surroundings } from '../files/files.ts';
-import { normalizeName } from '../pyproject/name.ts';
 import { staticVersion } from '../pyproject/project-table.ts';
 import { sameVersion } from '../pyproject/version.ts';
 import { type CachedTree, readCachedTree } from '../uv/cache-dir.ts';
 import { differences } from '../uv/cache-info.ts';
 import type { Target } from '../uv/cache-run.ts';
-import { readCommandLine } from '../uv/command-line.ts';
 import { judgeInstalled } from '../uv/freshness.ts';
 import type { UvSettings } from '../uv/settings.ts';
-import { withVariables } from '../uv/settings-variables.ts';
+import { syncSettings } from '../uv/settings-sync.ts';
 import type { LocalPackage } from '../uv/tree.ts';
 import type { World } from '../uv/world.ts';
 import { artifactOf, type InstalledCopy, loadInstalled, ownEnvironments } from './installed.ts';
@@ -37,29 +35,23 @@ export async function loadArtifacts(
   const local = await world?.packageAt(project.folder);
   if (!world || !local || !('doc' in local))
     return { artifacts: copies.map((copy) => artifactOf(copy, null)), own };
-  const settings = await syncSettings(world, root);
+  const settings = await syncSettings(root, world);
   const installed: Artifact[] = [];
   for (const copy of copies) installed.push(artifactOf(copy, await opinionOf(copy, local, settings, world)));
   return { artifacts: [...installed, ...(await cachedArtifacts(local, settings, world))], own };
-}
-
-async function syncSettings(world: World, root: string | undefined): Promise<UvSettings | undefined> {
-  const line = readCommandLine(['uv', 'sync'], world.rules);
-  if (!('options' in line)) return undefined;
-  return world.settings(withVariables(line, world.surroundings.env, world.rules), root);
 }
 
 /** Whether uv would leave a copy as it is. */
 async function opinionOf(
   { installed, environment, editable }: InstalledCopy,
   local: LocalPackage,
-  settings: UvSettings | undefined,
+  settings: UvSettings,
   world: World,
 ): Promise<Artifact['uvState']> {
-  if (!installed || !settings) return null;
+  if (!installed) return null;
   const target: Target = {
     local,
-    name: normalizeName(local.name),
+    name: local.name,
     editable: editable === true,
     version: staticVersion(local.doc),
   };
@@ -70,11 +62,11 @@ async function opinionOf(
 
 async function cachedArtifacts(
   local: LocalPackage,
-  settings: UvSettings | undefined,
+  settings: UvSettings,
   world: World,
 ): Promise<readonly Artifact[]> {
-  const buildInfo = settings?.buildInfo(local.name);
-  if (!settings?.cacheDir || buildInfo === undefined) return [];
+  const buildInfo = settings.buildInfo(local.name);
+  if (!settings.cacheDir || buildInfo === undefined) return [];
   const out: Artifact[] = [];
   for (const editable of [true, false]) {
     const { folder } = local;

@@ -2,9 +2,7 @@
 import type { Files, Surroundings } from '../files/files.ts';
 import { join } from '../files/files.ts';
 import { treeDigest } from '../uv/cache-dir-key.ts';
-import { readCommandLine } from '../uv/command-line.ts';
-import { readSettings } from '../uv/settings.ts';
-import { withVariables } from '../uv/settings-variables.ts';
+import { syncSettings } from '../uv/settings-sync.ts';
 import { CHECKED, NEWEST, rulesOf } from '../uv/versions.ts';
 
 /**
@@ -12,16 +10,9 @@ import { CHECKED, NEWEST, rulesOf } from '../uv/versions.ts';
  * apart, so the newest rules would not see what an older uv has built. The newest of all where no cache holds it.
  */
 export async function versionInUse(files: Files, surroundings: Surroundings): Promise<string> {
-  const line = readCommandLine(['uv', 'sync']);
   const rules = rulesOf(NEWEST);
-  if (!('options' in line) || !rules) return NEWEST;
-  const { cacheDir } = await readSettings(
-    withVariables(line, surroundings.env, rules),
-    files.folder,
-    files,
-    surroundings,
-    rules,
-  );
+  if (!rules) return NEWEST;
+  const { cacheDir } = await syncSettings(files.folder, { files, surroundings, rules });
   if (!cacheDir) return NEWEST;
   for (const { version, sdists, cutsGit } of CHECKED) {
     const digest = treeDigest(files.folder, cutsGit);

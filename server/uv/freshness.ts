@@ -3,7 +3,7 @@
  * (crates/uv-installer/src/satisfies.rs). The second is the cache's (cache-run.ts).
  */
 import type { Installed } from '../artifacts/environment.ts';
-import type { Files } from '../files/files.ts';
+import { type Files, isSamePlace } from '../files/files.ts';
 import { sameVersion } from '../pyproject/version.ts';
 import { differences, parseCacheInfo } from './cache-info.ts';
 import type { Target } from './cache-run.ts';
@@ -72,11 +72,11 @@ async function judgePlace(copy: Installed, target: Target, files: Files): Promis
     return target.editable ? 'it is not installed editable' : 'it is installed editable';
   if (!target.editable && directUrl.saysEditable === (target.unsaid === true))
     return target.unsaid
-      ? 'it was installed by `uv sync`, which records it otherwise'
-      : 'it was not installed by `uv sync`, which records it otherwise';
-  if (directUrl.folder === target.local.folder) return undefined;
-  const [there, here] = await Promise.all([files.real(directUrl.folder), files.real(target.local.folder)]);
-  return there !== undefined && there === here ? undefined : `it was installed from \`${directUrl.folder}\``;
+      ? 'it was installed by `uv sync`, which writes `"editable": false` into `direct_url.json`'
+      : 'it was not installed by `uv sync`, which writes `"editable": false` into `direct_url.json`';
+  return (await isSamePlace(files, directUrl.folder, target.local.folder))
+    ? undefined
+    : `it was installed from \`${directUrl.folder}\``;
 }
 
 /** Whether two texts of `uv_build.json` mean the same; undefined: cannot tell. */
