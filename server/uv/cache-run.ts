@@ -5,10 +5,12 @@
  * a revision holds for as long as the cache info is equal; metadata and wheels belong to one revision.
  */
 import type { Environment } from '../artifacts/environment.ts';
+import { join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import type { BuildFacts } from './build-facts.ts';
 import type { CachedMetadata, CachedWheel } from './cache-dir.ts';
 import { type CacheInfo, differences } from './cache-info.ts';
+import { readCacheKeys } from './cache-keys.ts';
 import { buildBy, type Manner, prepareBy } from './hooks.ts';
 import { metadataFrom } from './lock.ts';
 import type { Packages, UvSettings } from './settings.ts';
@@ -42,7 +44,20 @@ export interface Step {
   readonly metadata?: CachedMetadata | undefined;
 }
 
+/** Files that a new environment has, as examples of what a glob may find there. */
+const OF_ENVIRONMENTS = [
+  'pyvenv.cfg',
+  'CACHEDIR.TAG',
+  '.gitignore',
+  'bin/activate',
+  'bin/activate_this.py',
+  'lib/python3/site-packages/_virtualenv.py',
+  'lib/python3/site-packages/_virtualenv.pth',
+];
+
 interface Entry {
+  /** How many writes of the command it has seen. */
+  writes: number;
   info: CacheInfo | undefined;
   /** In this very command. */
   madeNow: boolean;
@@ -60,12 +75,30 @@ export class CacheRun {
   readonly #settings: UvSettings;
   readonly #environment: Environment | undefined;
   readonly #entries = new Map<string, Entry>();
+  /** What the command itself has written so far, absolute. */
+  readonly #written: string[] = [];
 
   /** `environment` is what builds see that are not isolated; undefined where it is new. */
   constructor(world: World, settings: UvSettings, environment: Environment | undefined) {
     this.#world = world;
     this.#settings = settings;
     this.#environment = environment;
+  }
+
+  /** The command makes an environment (absolute root): what the keys find there is new. */
+  makesEnvironment(root: string): void {
+    this.#written.push(...OF_ENVIRONMENTS.map((path) => join(root, path)));
+  }
+
+  /** The command writes a file (absolute). */
+  writes(path: string): void {
+    this.#written.push(path);
+  }
+
+  /** A file that the command has written and a key of the package covers, so that uv finds the tree changed; absolute. */
+  disturbance({ folder, doc }: LocalPackage): string | undefined {
+    const keys = readCacheKeys(doc);
+    return keys.valid ? this.#written.find((path) => keys.covers(path, folder)) : undefined;
   }
 
   /** What the backend says of itself, asked as uv does while it resolves. */
@@ -165,7 +198,7 @@ export class CacheRun {
     const copies = root === undefined ? [] : await this.#world.installed(root, distribution);
     return copies.length > 0
       ? undefined
-      : `the environment lacks ${distribution}, and the build is not isolated`;
+      : `the environment lacks \`${distribution}\`, and the build is not isolated`;
   }
 
   /** The revision that holds for a target, a new one where the tree has changed. */
@@ -180,13 +213,16 @@ export class CacheRun {
       target.explicit === true ||
       chosen(this.#settings.refresh, target.name) !== undefined ||
       chosen(this.#settings.reinstall, target.name) !== undefined;
+    const disturbed = this.disturbance(target.local) !== undefined && entry.writes < this.#written.length;
     const holds =
       entry.info !== undefined &&
+      !disturbed &&
       (entry.madeNow ||
         (!refreshed && differences(entry.info, computed, this.#world.surroundings.now()).length === 0));
     if (!holds) {
       entry.info = computed.info;
       entry.madeNow = true;
+      entry.writes = this.#written.length;
       entry.wheels = [];
       entry.metadata = undefined;
     }
@@ -202,6 +238,7 @@ export class CacheRun {
     const entry: Entry = {
       info: read?.revision?.info,
       madeNow: false,
+      writes: 0,
       wheels: read?.wheels ?? [],
       metadata: read?.metadata,
     };

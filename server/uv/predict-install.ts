@@ -33,19 +33,8 @@ export async function install(
   run: CacheRun,
   world: World,
 ): Promise<Installing> {
-  const forced = target.explicit
-    ? 'uv does so whenever a folder is named'
-    : chosen(settings.reinstall, target.name);
   const copies = environment ? await world.installed(environment.root, target.name) : [];
-  const freshness: Freshness = forced
-    ? { is: 'stale', because: [forced] }
-    : await judgeInstalled(
-        copies,
-        target,
-        settings.buildInfo(target.name),
-        world,
-        environment?.pythonVersion,
-      );
+  const freshness = await freshnessOf(target, copies, environment, settings, run, world);
   if (freshness.is === 'fresh') {
     return { rebuild: false, reinstall: false, stops: false, does: 'nothing to do', because: [] };
   }
@@ -75,6 +64,26 @@ export async function install(
   }
   const does = `builds and ${copies.length > 0 ? 're' : ''}installs`;
   return built(target, await run.build(target), kept, { does, because }, world);
+}
+
+/** Whether the copies stay; what is forced, or disturbed by the command itself, does not. */
+async function freshnessOf(
+  target: Target,
+  copies: readonly Installed[],
+  environment: Environment | undefined,
+  settings: UvSettings,
+  run: CacheRun,
+  world: World,
+): Promise<Freshness> {
+  const forced = target.explicit
+    ? 'uv does so whenever a folder is named'
+    : chosen(settings.reinstall, target.name);
+  if (forced !== undefined) return { is: 'stale', because: [forced] };
+  const written = run.disturbance(target.local);
+  if (written !== undefined && copies.length > 0)
+    return { is: 'stale', because: [`a cache key covers \`${written}\`, which the command writes`] };
+  const buildInfo = settings.buildInfo(target.name);
+  return judgeInstalled(copies, target, buildInfo, world, environment?.pythonVersion);
 }
 
 /** After a build, whether it came to its end or not. */

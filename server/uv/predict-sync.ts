@@ -1,5 +1,6 @@
 /** `uv sync`, `uv run` and `uv lock`: the lock, the environment, then each local package (crates/uv/src/commands/project/sync.rs). */
 import type { Environment } from '../artifacts/environment.ts';
+import { join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { staticVersion } from '../pyproject/project-table.ts';
 import { valueAt } from '../toml/document.ts';
@@ -117,8 +118,11 @@ async function sync(scene: Scene): Promise<Prediction> {
   if ('stops' in scene.environment) return stopped(scene.environment.stops);
   if ('unknown' in scene.environment) return unsure(scene.environment.unknown);
   const environment = existing(scene.environment);
+  if ('made' in scene.environment && scene.environment.root !== '')
+    run.makesEnvironment(scene.environment.root);
   const stage = await lockStage(modeOf(invocation), tree, settings, run, world);
   if (stage.stops !== undefined) return endingEarly(tree, stage, stage.stops, true);
+  if (stage.outdated !== undefined && !options.has('dry-run')) run.writes(join(tree.root, 'uv.lock'));
   const locals = selected(tree, options);
   const stop =
     unlocked(locals, stage, options) ?? forbidden(locals, scene) ?? (await stopIn(environment, world));

@@ -5,6 +5,7 @@ import { staticVersion } from '../pyproject/project-table.ts';
 import { CacheRun, type Target } from './cache-run.ts';
 import type { Invocation } from './command-line.ts';
 import { pipEnvironment } from './environment-choice.ts';
+import { judgeInstalled } from './freshness.ts';
 import { type Installing, install, stopIn } from './predict-install.ts';
 import { type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
 import { type Requested, type RequestedFolder, requestedInFiles, requestedOnLine } from './requested.ts';
@@ -24,6 +25,8 @@ export async function predictUvPip(world: World, invocation: Invocation): Promis
   if (stop !== undefined) return stopped(stop);
   const [unknown] = [...settings.unknown, ...requested.unknown];
   if (unknown !== undefined) return unsure(unknown);
+  if (await satisfiedAsAsked(requested.folders, invocation, settings, environment.environment, world))
+    return { ...NOTHING, because: ['nothing to do'] };
   const scene: Scene = {
     world,
     settings,
@@ -37,6 +40,32 @@ export async function predictUvPip(world: World, invocation: Invocation): Promis
     if (failure) return failure;
   }
   return summary(scene, done);
+}
+
+/**
+ * Where requirements come from a file alone, uv first asks whether all are met, and for that compares no versions
+ * (`SitePackages::satisfies_spec`, crates/uv-installer/src/site_packages.rs).
+ */
+async function satisfiedAsAsked(
+  folders: readonly Wanted[],
+  { command, options }: Invocation,
+  settings: UvSettings,
+  environment: Environment | undefined,
+  world: World,
+): Promise<boolean> {
+  if (command !== 'pip-install' || !environment || options.has('upgrade')) return false;
+  if (folders.length === 0 || folders.some(({ explicit }) => explicit)) return false;
+  if (settings.reinstall.all || settings.reinstall.some.size > 0) return false;
+  for (const { folder, editable } of folders) {
+    const local = await world.packageAt(folder);
+    if (!('doc' in local)) return false;
+    const target: Target = { local, name: local.name, editable, version: undefined, unsaid: true };
+    const copies = await world.installed(environment.root, local.name);
+    const buildInfo = settings.buildInfo(local.name);
+    const judged = await judgeInstalled(copies, target, buildInfo, world, environment.pythonVersion);
+    if (judged.is !== 'fresh') return false;
+  }
+  return true;
 }
 
 interface Scene {
