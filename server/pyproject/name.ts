@@ -2,3 +2,8 @@
 export function normalizeName(name: string): string {
   return name.replace(/[-_.]+/g, '-').toLowerCase();
 }
+
+/** Whether a text is the name of a distribution, an extra or a group (PEP 508), in whatever form. */
+export function isName(text: string): boolean {
+  return /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(text);
+}

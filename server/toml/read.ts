@@ -24,6 +24,21 @@ export function readToml(text: string): ReadToml {
   }
 }
 
+/** Whether a value is a table, and not a list or a date. */
+export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+/** The tables of a list; what else is there is left out, and nothing is in what is no list. */
+export function tablesOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isTable) : [];
+}
+
+/** The strings of a list, likewise. */
+export function stringsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
 function problemOf(error: unknown): string {
   const [first = 'it is no TOML'] = error instanceof Error ? error.message.split('\n') : [];
   const line = error instanceof Error && 'line' in error ? ` (line ${error.line})` : '';

@@ -15,7 +15,7 @@ export interface Newest {
 }
 
 /** More names than this are not walked over. */
-export const NAMES_LIMIT = 200_000;
+const NAMES_LIMIT = 200_000;
 
 /**
  * The newest file; undefined where there is none, `unknown` where that cannot be told. Links are followed to what they

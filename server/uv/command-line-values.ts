@@ -1,4 +1,5 @@
 /** Which values uv takes for its options. */
+import { isName } from '../pyproject/name.ts';
 import type { CommandLine } from './command-line.ts';
 import { isOlder, valuesOf } from './flags.ts';
 import type { UvCommand } from './flags-table.ts';
@@ -30,7 +31,7 @@ function wrongOne(name: string, value: string, pip: boolean, version: string): C
     return { refused: '`--config-setting` needs `KEY=VALUE`' };
   if (name === 'config-settings-package') {
     const colon = value.indexOf(':');
-    return colon > 0 && NAME.test(value.slice(0, colon).trim()) && value.slice(colon).includes('=')
+    return colon > 0 && isName(value.slice(0, colon).trim()) && value.slice(colon).includes('=')
       ? undefined
       : { refused: '`--config-settings-package` needs `PACKAGE:KEY=VALUE`' };
   }
@@ -44,15 +45,13 @@ function wrongOne(name: string, value: string, pip: boolean, version: string): C
 }
 
 function misnamed(option: string, value: string, version: string): CommandLine | undefined {
-  if (NAME.test(value)) return undefined;
+  if (isName(value)) return undefined;
   // Older ones let an empty name pass.
   if (value === '' && isOlder(version, '0.9.26'))
     return { unknown: `what an empty \`--${option}\` means is not known` };
   return { refused: `\`${value}\` is no name for \`--${option}\`` };
 }
 
-/** Names of packages, extras and groups. */
-const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 /** The plain ones: a name, perhaps extras, perhaps versions. */
 const REQUIREMENT =
   /^\s*[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\s*(?:\[[A-Za-z0-9, ._-]*\]\s*)?(?:(?:~=|==|!=|<=?|>=?)\s*\d+(?:\.\d+)*\s*(?:,\s*)?)*$/;

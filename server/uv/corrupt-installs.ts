@@ -9,7 +9,7 @@ import type { Environment, Installed } from '../artifacts/environment.ts';
 import { parseMetadata } from '../artifacts/metadata.ts';
 import { isWellFormed } from '../artifacts/record.ts';
 import { type Files, type FolderEntry, join } from '../files/files.ts';
-import { normalizeName } from '../pyproject/name.ts';
+import { isName, normalizeName } from '../pyproject/name.ts';
 import { normalizeVersion } from '../pyproject/version.ts';
 import { parseCacheInfo } from './cache-info.ts';
 
@@ -93,8 +93,7 @@ async function stopAtEggInfo(
 }
 
 function wrongName(name: string, version: string): string | undefined {
-  if (!/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(name))
-    return `\`${name}\` is not the name of a distribution`;
+  if (!isName(name)) return `\`${name}\` is not the name of a distribution`;
   return normalizeVersion(version) === undefined ? `\`${version}\` is no version` : undefined;
 }
 

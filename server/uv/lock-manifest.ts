@@ -1,17 +1,10 @@
 /** Whether what a lock says of the whole still holds: its members, and what hangs on the root (crates/uv-resolver/src/lock/mod.rs `satisfies`). */
+
 import type { Files } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
+import { isTable, stringsIn, tablesOf } from '../toml/read.ts';
 import type { Lock } from './lock.ts';
-import {
-  compareRequirements,
-  isTable,
-  type Measure,
-  stringsIn,
-  tablesOf,
-  type Verdict,
-  verdictOf,
-  type WireTable,
-} from './lock-wire.ts';
+import { compareRequirements, type Measure, type Verdict, verdictOf, type WireTable } from './lock-wire.ts';
 import type { UvSettings } from './settings.ts';
 import type { Tree } from './tree.ts';
 import { lowerTexts } from './tree-lowering.ts';

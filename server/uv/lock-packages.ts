@@ -2,24 +2,17 @@
  * Whether the packages of a lock are still what they were: the local ones by their pyproject.toml, or by what their backend says
  * (crates/uv-resolver/src/lock/mod.rs `satisfies`, its walk over the packages).
  */
+
 import { type Files, isFolder, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { sameVersion } from '../pyproject/version.ts';
+import { stringsIn, tablesOf } from '../toml/read.ts';
 import type { CachedMetadata } from './cache-dir.ts';
 import type { Lock, LockedPackage } from './lock.ts';
-import {
-  compareRequirements,
-  isTable,
-  type Measure,
-  stringsIn,
-  tablesOf,
-  type Verdict,
-  verdictOf,
-  type WireTable,
-} from './lock-wire.ts';
+import { compareRequirements, type Measure, type Verdict, verdictOf } from './lock-wire.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage, Tree } from './tree.ts';
-import type { Lowered } from './tree-lowering.ts';
+import { distOf, type Lowered, ofAllGroups } from './tree-lowering.ts';
 import { asManifest } from './tree-manifest.ts';
 
 /** What the walk needs. */
@@ -110,10 +103,8 @@ async function judgeByBackend(
     return { outdated: `the version of \`${local.name}\` is now dynamic` };
   if (locked.version === undefined && !isDynamic)
     return { outdated: `the version of \`${local.name}\` is now static` };
-  const provided = tablesOf(walk.settings.others.get('dependency-metadata')?.value).some(
-    ({ name }) => typeof name === 'string' && normalizeName(name) === local.name,
-  );
-  if (provided) return { unknown: `\`dependency-metadata\` speaks of \`${local.name}\`` };
+  if (providedNames(walk.settings).has(local.name))
+    return { unknown: `\`dependency-metadata\` speaks of \`${local.name}\`` };
   const metadata = await walk.metadataOf(local);
   if (!metadata) return { unknown: `what the backend says of \`${local.name}\` is not known` };
   const requirements = await local.lower(metadata.requiresDist);
@@ -271,19 +262,15 @@ function judgeIndex(
 
 /** Indexes that requirements name hold too, whatever else is configured. */
 function isExplicit(path: string, { packages }: Tree): boolean {
-  return packages.some(({ requirements: { dist, groups } }) => {
-    const all: readonly Lowered[] = [
-      ...(typeof dist === 'object' && 'map' in dist ? dist : []),
-      ...('get' in groups ? [...groups.values()].flat() : []),
-    ];
-    return all.some(({ place }) => place.kind === 'registry' && place.index === path);
-  });
+  return packages.some(({ requirements }) =>
+    [...distOf(requirements), ...ofAllGroups(requirements)].some(
+      ({ place }) => place.kind === 'registry' && place.index === path,
+    ),
+  );
 }
 
 /** The names for which `[[tool.uv.dependency-metadata]]` answers in place of a backend, normalised. */
 export function providedNames(settings: UvSettings): ReadonlySet<string> {
-  const tables: readonly WireTable[] = tablesOf(settings.others.get('dependency-metadata')?.value).filter(
-    isTable,
-  );
+  const tables = tablesOf(settings.others.get('dependency-metadata')?.value);
   return new Set(tables.flatMap(({ name }) => (typeof name === 'string' ? [normalizeName(name)] : [])));
 }

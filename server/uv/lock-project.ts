@@ -2,13 +2,15 @@
  * Whether a lock holds for the workspace as a whole: the settings that it was made with, environments and Pythons
  * (crates/uv/src/commands/project/lock.rs `ValidatedLock::validate`).
  */
+
 import { type Files, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
+import { isTable, stringsIn, tablesOf } from '../toml/read.ts';
 import type { Lock } from './lock.ts';
 import { sameMeaning } from './lock-marker-meaning.ts';
 import { readMarker } from './lock-markers.ts';
 import { type PythonRange, rangeOf, readSpecifiers, sameRange } from './lock-versions.ts';
-import { isTable, stringsIn, tablesOf, type Verdict, type WireTable } from './lock-wire.ts';
+import type { Verdict, WireTable } from './lock-wire.ts';
 import type { UvSettings } from './settings.ts';
 import type { Tree } from './tree.ts';
 import { uvSetting } from './tree-manifest.ts';

@@ -1,5 +1,5 @@
 /** Requirements (`name[extra]>=1; marker`) as uv's lock compares them. */
-import { normalizeName } from '../pyproject/name.ts';
+import { isName, normalizeName } from '../pyproject/name.ts';
 import { type Marker, readMarker } from './lock-markers.ts';
 import { canonicalSpecifiers, readSpecifiers } from './lock-versions.ts';
 
@@ -40,6 +40,6 @@ export function readRequirement(text: string): Requirement | undefined {
 function readExtras(text: string | undefined): readonly string[] | undefined {
   if (text === undefined || text.trim() === '') return [];
   const names = text.split(',').map((part) => part.trim());
-  if (!names.every((name) => /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(name))) return undefined;
+  if (!names.every(isName)) return undefined;
   return [...new Set(names.map(normalizeName))].sort();
 }

@@ -51,7 +51,7 @@ export function canonicalSpecifiers(clauses: readonly Clause[]): string {
 }
 
 /** `1.0.0` as `1`: equal versions have equal texts. */
-export function withoutZeros(version: string): string {
+function withoutZeros(version: string): string {
   const [, epoch = '', release = '', rest = ''] = /^(\d+!)?([\d.]*\d)(.*)$/.exec(version) ?? [];
   return release === '' ? version : `${epoch}${release.replace(/(?:\.0)+$/, '')}${rest}`;
 }

@@ -1,6 +1,8 @@
 /** The requirements in `uv.lock`, read as those of a pyproject.toml are, and compared with them. */
+
 import { join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
+import { stringsIn } from '../toml/read.ts';
 import { sameMeaning } from './lock-marker-meaning.ts';
 import { readMarker } from './lock-markers.ts';
 import { type Sense, sameTogether } from './lock-requirement-meaning.ts';
@@ -110,7 +112,7 @@ function href(url: string): string {
 }
 
 /** A requirement of the lock; undefined where it is of a kind that is not modelled. */
-export function readWire(table: WireTable, root: string): Lowered | undefined {
+function readWire(table: WireTable, root: string): Lowered | undefined {
   const { name, marker, extras = [] } = table;
   if (typeof name !== 'string' || (marker !== undefined && typeof marker !== 'string')) return undefined;
   const condition = marker === undefined ? true : readMarker(marker);
@@ -151,19 +153,4 @@ function gitPlace(text: string): Place | undefined {
   url.search = '';
   url.hash = '';
   return { kind: 'git', keys: { git: url.href, ...keys } };
-}
-
-/** Whether a value is a table. */
-export function isTable(value: unknown): value is WireTable {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The tables of an array; what else is there is left out. */
-export function tablesOf(value: unknown): readonly WireTable[] {
-  return Array.isArray(value) ? value.filter(isTable) : [];
-}
-
-/** The strings of an array. */
-export function stringsIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -1,13 +1,13 @@
 /** `uv.lock`: whether it still holds for the project, and what it says of local packages. */
 import { type Files, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
-import { readToml } from '../toml/read.ts';
+import { isTable, readToml, stringsIn, tablesOf } from '../toml/read.ts';
 import type { CachedMetadata } from './cache-dir.ts';
 import { judgeManifest } from './lock-manifest.ts';
 import { judgePackages, missingFolder } from './lock-packages.ts';
 import { judgeOptions, judgeWorkspace } from './lock-project.ts';
 import { rangeOf, readSpecifiers } from './lock-versions.ts';
-import { isTable, stringsIn, tablesOf, type Verdict, type WireTable } from './lock-wire.ts';
+import type { Verdict, WireTable } from './lock-wire.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage, Tree } from './tree.ts';
 import { hasStaticRequirements } from './tree-lowering.ts';
@@ -165,11 +165,7 @@ function asPackage(wire: WireTable): LockedPackage | undefined {
 }
 
 /** The names of all that a package depends on, its extras and groups too. */
-export function dependenciesOf({
-  dependencies,
-  optionalDependencies,
-  groups,
-}: LockedPackage): readonly string[] {
+function dependenciesOf({ dependencies, optionalDependencies, groups }: LockedPackage): readonly string[] {
   return [dependencies, ...optionalDependencies.values(), ...groups.values()].flat();
 }
 

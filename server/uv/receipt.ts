@@ -2,9 +2,9 @@
 import { pathOf } from '../artifacts/locations.ts';
 import { uvToolsFolder } from '../artifacts/tools.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
-import { normalizeName } from '../pyproject/name.ts';
+import { isName, normalizeName } from '../pyproject/name.ts';
 import { requirementName } from '../pyproject/requirement.ts';
-import { readToml } from '../toml/read.ts';
+import { isTable, readToml } from '../toml/read.ts';
 
 export interface UvTool {
   /** Normalised; the name of its folder. */
@@ -57,7 +57,7 @@ export async function readUvTools(files: Files, surroundings: Surroundings): Pro
   const folder = await uvToolsFolder(files, surroundings);
   const tools: UvTool[] = [];
   for (const { name, kind } of (await files.list(folder)).entries)
-    if (kind === 'folder' && /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(name))
+    if (kind === 'folder' && isName(name))
       tools.push(await readUvTool(join(folder, name), files, surroundings));
   return tools;
 }
@@ -115,7 +115,7 @@ function requirementOf(value: unknown, platform: Surroundings['platform']): Rece
     return name === undefined ? undefined : { ...none, name };
   }
   if (!isTable(value) || typeof value.name !== 'string') return undefined;
-  if (!/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(value.name)) return undefined;
+  if (!isName(value.name)) return undefined;
   const place = value.editable ?? value.directory;
   return {
     name: normalizeName(value.name),
@@ -137,8 +137,4 @@ function entryPointOf(
   const path = value['install-path'];
   if (typeof name !== 'string' || typeof path !== 'string') return undefined;
   return { name, installPath: pathOf(path, platform), from: typeof from === 'string' ? from : undefined };
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

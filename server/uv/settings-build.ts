@@ -1,8 +1,9 @@
 /** What uv notes of the settings of a build, in `uv_build.json` (uv-distribution-types/src/build_info.rs). */
+
 import { normalizeName } from '../pyproject/name.ts';
+import { isTable } from '../toml/read.ts';
 import type { Invocation } from './command-line.ts';
 import type { Layer } from './settings-files.ts';
-import { isTable } from './settings-keys.ts';
 
 type Setting = string | readonly string[];
 type Settings = ReadonlyMap<string, Setting>;

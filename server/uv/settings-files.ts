@@ -1,11 +1,11 @@
 /** Which files uv takes its settings from, and what they say (uv-settings/src/lib.rs and uv-dirs/src/lib.rs). */
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import { contains } from '../pyproject/specifier.ts';
-import { readToml } from '../toml/read.ts';
+import { isTable, readToml } from '../toml/read.ts';
 import type { Invocation } from './command-line.ts';
 import { isOlder } from './flags.ts';
 import { upwards } from './git.ts';
-import { isTable, judgeSettings, PYPROJECT_ONLY } from './settings-keys.ts';
+import { judgeSettings, PYPROJECT_ONLY } from './settings-keys.ts';
 import { truth } from './settings-variables.ts';
 
 /** The settings of one file. */

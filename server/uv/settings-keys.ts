@@ -5,6 +5,8 @@
  * The names are those that each checked version lists itself when it meets an unknown key; which kinds of value each takes
  * was tried out key by key with uv 0.13.9.
  */
+import { isName } from '../pyproject/name.ts';
+import { isTable } from '../toml/read.ts';
 import { isOlder } from './flags.ts';
 
 /** `wrong`: uv refuses the table; `unsure`: it may. One clause each. */
@@ -48,12 +50,6 @@ function judge(table: Readonly<Record<string, unknown>>, keys: Keys, version: st
   return unsure;
 }
 
-export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
-
 const isText = (value: unknown): value is string => typeof value === 'string';
 const listOf = (fits: (item: unknown) => boolean | undefined) => (value: unknown) =>
   Array.isArray(value) ? all(value, fits) : false;
@@ -75,7 +71,7 @@ function all(items: readonly unknown[], fits: (item: unknown) => boolean | undef
 
 const setting = (value: unknown) => isText(value) || (Array.isArray(value) && value.every(isText));
 const named = (fits: (item: unknown) => boolean | undefined) => (value: unknown) =>
-  isTable(value) && Object.keys(value).every((name) => NAME.test(name)) ? tableOf(fits)(value) : false;
+  isTable(value) && Object.keys(value).every((name) => isName(name)) ? tableOf(fits)(value) : false;
 
 /** A cache key as the settings see it: one of four names; what a glob says is not looked at here. */
 function isCacheKey(value: unknown): boolean {
@@ -104,8 +100,8 @@ const KINDS = {
     isTable(item) ? (isText(item.url) && /^(?:https?|file):/.test(item.url) ? true : undefined) : false,
   ),
   metadata: listOf((item) => (isTable(item) ? (isText(item.name) ? true : undefined) : false)),
-  names: listOf((item) => isText(item) && NAME.test(item)),
-  binaries: listOf((item) => isText(item) && (NAME.test(item) || item === ':all:' || item === ':none:')),
+  names: listOf((item) => isText(item) && isName(item)),
+  binaries: listOf((item) => isText(item) && (isName(item) || item === ':all:' || item === ':none:')),
   requirements: listOf((item) => {
     if (isTable(item)) return undefined;
     return isText(item)
@@ -126,7 +122,7 @@ const KINDS = {
   time: (value: unknown) =>
     isText(value) ? (/^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(value) ? true : undefined) : false,
   /** A name, or the path of a file and a name. */
-  groups: listOf((item) => isText(item) && NAME.test(item.slice(item.lastIndexOf(':') + 1))),
+  groups: listOf((item) => isText(item) && isName(item.slice(item.lastIndexOf(':') + 1))),
   table: (value: unknown) => (isTable(value) || value instanceof Date ? undefined : false),
   libc: (value: unknown) => (isTable(value) || Array.isArray(value) ? undefined : false),
   closer,

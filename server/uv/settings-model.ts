@@ -2,8 +2,10 @@
  * What of `[tool.uv]` uv reads as part of the project itself. A wrong value here stops uv ("Failed to parse"), where a wrong
  * setting is only dropped. Tried out key by key with `uv lock` of 0.13.9 and 0.8.24.
  */
+import { isName } from '../pyproject/name.ts';
 import { type Document, plain, valueAt } from '../toml/document.ts';
-import { fitsKind, isTable } from './settings-keys.ts';
+import { isTable } from '../toml/read.ts';
+import { fitsKind } from './settings-keys.ts';
 
 /** Why uv stops at `[tool.uv]` of a project that it takes for the project or a member; undefined where it does not, or it cannot be told. */
 export function modelErrors(doc: Document): string | undefined {
@@ -19,8 +21,7 @@ export function modelErrors(doc: Document): string | undefined {
   return undefined;
 }
 
-const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
-const isName = (value: unknown) => typeof value === 'string' && NAME.test(value);
+const isNamed = (value: unknown) => typeof value === 'string' && isName(value);
 const isText = (value: unknown) => typeof value === 'string';
 const isFlag = (value: unknown) => typeof value === 'boolean';
 const isRequirements = (value: unknown) => fitsKind('requirements', value) !== false;
@@ -29,7 +30,7 @@ const isRequirements = (value: unknown) => fitsKind('requirements', value) !== f
 const MODEL: readonly (readonly [string, (value: unknown) => boolean])[] = [
   ['package', isFlag],
   ['managed', isFlag],
-  ['default-groups', (value) => value === 'all' || (Array.isArray(value) && value.every(isName))],
+  ['default-groups', (value) => value === 'all' || (Array.isArray(value) && value.every(isNamed))],
   [
     'sources',
     (value) => isTable(value) && Object.entries(value).every(([name, of]) => isName(name) && isSources(of)),

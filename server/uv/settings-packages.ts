@@ -1,5 +1,7 @@
 /** Settings that hold for all packages or for some: how flags, variables and files come together in them. */
+
 import { normalizeName } from '../pyproject/name.ts';
+import { stringsIn } from '../toml/read.ts';
 import type { Invocation } from './command-line.ts';
 import type { Chosen, Packages } from './settings.ts';
 import type { Layer } from './settings-files.ts';
@@ -29,7 +31,7 @@ export function chosenByFiles(layers: readonly Layer[], flag: string, list: stri
   if (said) return said.value === true ? all(said.from) : 'none';
   const merged = new Map<string, string>();
   for (const { values, from } of layers)
-    for (const name of textsOf(values[list]))
+    for (const name of stringsIn(values[list]))
       if (!merged.has(normalizeName(nameIn(name))))
         merged.set(normalizeName(nameIn(name)), `\`${list}\` in ${from}`);
   return merged.size === 0 ? undefined : { all: undefined, some: merged };
@@ -99,12 +101,8 @@ export function written({ variables, program, options }: Invocation, name: strin
   return program === 'pip' && !options.has(name) ? name : `\`--${name}\``;
 }
 
-export function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
 /** The name at the beginning of a requirement. */
-export function nameIn(requirement: string): string {
+function nameIn(requirement: string): string {
   return /^\s*([A-Za-z0-9][\w.-]*)/.exec(requirement)?.[1] ?? requirement;
 }
 

@@ -1,11 +1,13 @@
 /** uv's settings as they hold for one command: flags, variables, `[tool.uv]` or `uv.toml`, the user's and the system's files. */
+
 import { type Files, join, type Surroundings } from '../files/files.ts';
+import { isTable, stringsIn } from '../toml/read.ts';
 import type { Invocation } from './command-line.ts';
 import { isOlder } from './flags.ts';
 import { buildInfoOf } from './settings-build.ts';
 import { cacheDirOf } from './settings-cache-dir.ts';
 import { type Layer, meets, posix, readLayers } from './settings-files.ts';
-import { isTable, MODEL_KEYS } from './settings-keys.ts';
+import { MODEL_KEYS } from './settings-keys.ts';
 import {
   type Choice,
   chosenByFiles,
@@ -15,7 +17,6 @@ import {
   NO_PACKAGES,
   preferring,
   specifiers,
-  textsOf,
   union,
   written,
 } from './settings-packages.ts';
@@ -190,7 +191,7 @@ function listed(invocation: Invocation, layers: readonly Layer[], key: string): 
   const words = invocation.options.get(key) ?? [];
   const said = firstOf(layers, key);
   const from = words.length > 0 ? written(invocation, key) : (said?.from ?? key);
-  return specifiers([...words, ...layers.flatMap(({ values }) => textsOf(values[key]))], from);
+  return specifiers([...words, ...layers.flatMap(({ values }) => stringsIn(values[key]))], from);
 }
 
 /** What makes uv stay offline, as it is written; undefined where nothing does. */

@@ -26,6 +26,16 @@ export interface Requirements {
   readonly groups: ReadonlyMap<string, readonly Lowered[]> | { readonly unknown: string };
 }
 
+/** What a package and its extras require; nothing where only the backend knows. */
+export function distOf({ dist }: Requirements): readonly Lowered[] {
+  return typeof dist === 'object' && 'map' in dist ? dist : [];
+}
+
+/** What all its groups require; nothing where that is not modelled. */
+export function ofAllGroups({ groups }: Requirements): readonly Lowered[] {
+  return 'get' in groups ? [...groups.values()].flat() : [];
+}
+
 export interface Context {
   readonly manifest: Manifest;
   /** undefined where the project's sources have no say: it has no `[project]`, or is not managed. */

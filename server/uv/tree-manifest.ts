@@ -1,6 +1,6 @@
 /** A pyproject.toml as uv's workspace model reads it (uv-workspace/src/pyproject.rs): what it takes from it, and what makes it stop. */
 import { type Files, join } from '../files/files.ts';
-import { normalizeName } from '../pyproject/name.ts';
+import { isName, normalizeName } from '../pyproject/name.ts';
 import { normalizeVersion } from '../pyproject/version.ts';
 import { arrayAt, type Document, plain, stringsOf, tableAt, valueAt } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
@@ -192,10 +192,6 @@ function stringList(doc: Document, ...path: readonly string[]): readonly string[
   const strings = stringsOf(arrayAt(doc.root, ...path));
   if (value.kind !== 'array' || strings.length !== value.items.length) return 'wrong';
   return strings.map((item) => item.value);
-}
-
-function isName(text: string): boolean {
-  return /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(text);
 }
 
 /** A table of `[tool.uv]` as plain values; undefined where it is not there. */

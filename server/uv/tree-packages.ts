@@ -4,7 +4,14 @@ import type { Document } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
 import { readRequirement } from './lock-requirement.ts';
 import type { LocalPackage } from './tree.ts';
-import { type Lowered, lowerAll, lowerTexts, type Requirements } from './tree-lowering.ts';
+import {
+  distOf,
+  type Lowered,
+  lowerAll,
+  lowerTexts,
+  ofAllGroups,
+  type Requirements,
+} from './tree-lowering.ts';
 import { asManifest, type Manifest, readManifest, type Trouble } from './tree-manifest.ts';
 import { isMemberBuilt, placeAsWritten } from './tree-places.ts';
 import { findWorkspace, type Workspace } from './tree-workspace.ts';
@@ -124,7 +131,5 @@ function plainly(texts: readonly string[]): readonly Lowered[] | Trouble {
 
 /** What uv follows from a package: all of a member, and of a path source what it requires, but not its groups. */
 function allRequired({ requirements, kind }: LocalPackage): readonly Lowered[] {
-  const dist = typeof requirements.dist === 'object' && 'map' in requirements.dist ? requirements.dist : [];
-  const { groups } = requirements;
-  return [...dist, ...(kind === 'member' && 'get' in groups ? [...groups.values()].flat() : [])];
+  return [...distOf(requirements), ...(kind === 'member' ? ofAllGroups(requirements) : [])];
 }

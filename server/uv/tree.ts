@@ -2,7 +2,7 @@
 import type { Files } from '../files/files.ts';
 import type { Document } from '../toml/document.ts';
 import type { Marker } from './lock-markers.ts';
-import { type Lowered, lowerAll, type Requirements } from './tree-lowering.ts';
+import { distOf, type Lowered, lowerAll, type Requirements } from './tree-lowering.ts';
 import { asManifest, type Manifest, readManifest, type Trouble, uvSetting } from './tree-manifest.ts';
 import { gather } from './tree-packages.ts';
 import { findProject, findWorkspace, type Workspace } from './tree-workspace.ts';
@@ -159,10 +159,9 @@ function localDependencies(
 /** What a package requires with some of its extras and groups; nothing where only the backend knows. */
 function requiredBy({ requirements }: LocalPackage, { extras = [], groups = [] }: Asked): readonly Lowered[] {
   const asked = new Set(extras);
-  const dist = typeof requirements.dist === 'object' && 'map' in requirements.dist ? requirements.dist : [];
   const ofGroups = requirements.groups;
   return [
-    ...dist.filter(({ marker }) => extrasOf(marker).every((extra) => asked.has(extra))),
+    ...distOf(requirements).filter(({ marker }) => extrasOf(marker).every((extra) => asked.has(extra))),
     ...('get' in ofGroups ? [...groups].flatMap((group) => ofGroups.get(group) ?? []) : []),
   ];
 }
