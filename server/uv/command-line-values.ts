@@ -47,7 +47,7 @@ function wrongOne(name: string, value: string, pip: boolean, version: string): C
 function misnamed(option: string, value: string, version: string): CommandLine | undefined {
   if (isName(value)) return undefined;
   // Older ones let an empty name pass.
-  if (value === '' && isOlder(version, '0.9.26'))
+  if (value === '' && isOlder(version, '0.12.5'))
     return { unknown: `what an empty \`--${option}\` means is not known` };
   return { refused: `\`${value}\` is no name for \`--${option}\`` };
 }
