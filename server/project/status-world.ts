@@ -17,6 +17,7 @@ import type { Invocation } from '../uv/command-line.ts';
 import { type Stop, stopsOf } from '../uv/corrupt-installs.ts';
 import { type Packages, readSettings, type UvSettings } from '../uv/settings.ts';
 import { type LocalPackage, readTree, type Tree } from '../uv/tree.ts';
+import type { Trouble } from '../uv/tree-manifest.ts';
 import { readNamedPackage } from '../uv/tree-packages.ts';
 import type { UvRules } from '../uv/versions.ts';
 import type { World } from '../uv/world.ts';
@@ -62,7 +63,7 @@ class Seen implements World {
     return readSettings(invocation, root, this.files, this.surroundings, this.rules);
   }
 
-  tree(noSources?: Packages): Promise<Tree | { readonly fails: string } | { readonly unknown: string }> {
+  tree(noSources?: Packages): Promise<Tree | Trouble> {
     const without = noSources && (noSources.all ? true : [...noSources.some.keys()]);
     return this.#once(`tree ${JSON.stringify([this.files.folder, without])}`, async () => {
       const doc = await this.#document(this.files.folder);
@@ -71,9 +72,7 @@ class Seen implements World {
     });
   }
 
-  packageAt(
-    folder: string,
-  ): Promise<LocalPackage | { readonly fails: string } | { readonly unknown: string }> {
+  packageAt(folder: string): Promise<LocalPackage | Trouble> {
     return this.#once(`package ${folder}`, async () => {
       const doc = await this.#document(folder);
       if (doc) return readNamedPackage(folder, doc, this.files.at(folder));

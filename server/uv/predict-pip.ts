@@ -16,6 +16,10 @@ export async function predictPip(world: World, { options, operands }: Invocation
   let own: Prediction = { ...NOTHING, because: ['this project is not among what is asked for'] };
   for (const { folder, editable } of [...line.folders, ...listed.folders]) {
     const local = await world.packageAt(folder);
+    if ('fails' in local && local.uvAlone)
+      return unsure(
+        `pip passes over \`[tool.uv]\`, and without that the project is not read here: ${local.fails}`,
+      );
     if ('fails' in local) return stopped(local.fails);
     if ('unknown' in local) return unsure(local.unknown);
     const step = effectOf(await world.buildFacts(local), editable, options.has('dry-run'));

@@ -5,6 +5,7 @@ import { normalizeVersion } from '../pyproject/version.ts';
 import { arrayAt, type Document, plain, stringsOf, tableAt, valueAt } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
 import { readSpecifiers } from './lock-versions.ts';
+import { modelErrors } from './settings-model.ts';
 import { readSources, type Source } from './tree-sources.ts';
 
 export interface Manifest {
@@ -39,8 +40,8 @@ export interface ProjectPart {
 /** A requirement's text, or another group (normalised). */
 export type GroupEntry = string | { readonly include: string };
 
-/** uv stops, in its words; or what it would do is not known here, and why. */
-export type Trouble = { readonly fails: string } | { readonly unknown: string };
+/** uv stops, in its words, and `uvAlone`: over its own table, which others pass over; or what it would do is not known here, and why. */
+export type Trouble = { readonly fails: string; readonly uvAlone?: true } | { readonly unknown: string };
 
 /** Findings in the text that uv's TOML parser takes all the same. */
 const TAKEN: ReadonlySet<string> = new Set([
@@ -71,18 +72,21 @@ export function asManifest(folder: string, doc: Document): Manifest | Trouble {
   if (broken?.code === 'toml-escape')
     return { unknown: `\`${path}\` has an escape that not every TOML parser takes` };
   if (broken) return { fails: `Failed to parse: \`${path}\`: ${broken.message}` };
+  const failed = (why: string) => ({ fails: `Failed to parse: \`${path}\`: ${why}` });
   const project = readProject(doc);
-  if (typeof project === 'string') return { fails: `Failed to parse: \`${path}\`: ${project}` };
+  if (typeof project === 'string') return failed(project);
   const groups = readGroups(doc);
-  if (typeof groups === 'string') return { fails: `Failed to parse: \`${path}\`: ${groups}` };
+  if (typeof groups === 'string') return failed(groups);
   const sources = readSources(doc);
-  if (typeof sources === 'string') return { fails: `Failed to parse: \`${path}\`: ${sources}` };
+  if (typeof sources === 'string') return { ...failed(sources), uvAlone: true };
   const flags = ['managed', 'package'].map((key) => valueAt(doc.root, 'tool', 'uv', key));
   if (flags.some((value) => value !== undefined && value.kind !== 'boolean'))
-    return { fails: `Failed to parse: \`${path}\`: \`managed\` and \`package\` must be booleans` };
+    return { ...failed('`managed` and `package` must be booleans'), uvAlone: true };
   const [managed, isPackage] = flags.map((value) => (value?.kind === 'boolean' ? value.value : undefined));
   const workspace = readWorkspace(doc);
-  if (typeof workspace === 'string') return { fails: `Failed to parse: \`${path}\`: ${workspace}` };
+  if (typeof workspace === 'string') return { ...failed(workspace), uvAlone: true };
+  const wrong = modelErrors(doc);
+  if (wrong !== undefined) return { ...failed(wrong), uvAlone: true };
   return {
     folder,
     doc,

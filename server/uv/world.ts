@@ -12,6 +12,7 @@ import type { Invocation } from './command-line.ts';
 import type { Stop } from './corrupt-installs.ts';
 import type { Packages, UvSettings } from './settings.ts';
 import type { LocalPackage, Tree } from './tree.ts';
+import type { Trouble } from './tree-manifest.ts';
 import type { UvRules } from './versions.ts';
 
 export interface World {
@@ -23,11 +24,9 @@ export interface World {
   at(folder: string): World;
   settings(invocation: Invocation, root: string | undefined): Promise<UvSettings>;
   /** What `uv sync` in this folder is about; `noSources`: packages whose sources are left aside. */
-  tree(noSources?: Packages): Promise<Tree | { readonly fails: string } | { readonly unknown: string }>;
+  tree(noSources?: Packages): Promise<Tree | Trouble>;
   /** The package that a folder (absolute) holds, whether or not it belongs to the tree; `fails` where uv cannot read it as one. */
-  packageAt(
-    folder: string,
-  ): Promise<LocalPackage | { readonly fails: string } | { readonly unknown: string }>;
+  packageAt(folder: string): Promise<LocalPackage | Trouble>;
   cacheInfo(local: LocalPackage): Promise<Computed>;
   cachedTree(
     cacheDir: string,

@@ -33,6 +33,17 @@ describe('the project of a folder', () => {
     expect(shown(tree)).toEqual(['a-b member built editable']);
   });
 
+  it('is not read where uv refuses a value in its own table, which others pass over', async () => {
+    for (const wrong of ['default-groups = 1', 'conflicts = 1', 'package = "x"', 'sources = 1'])
+      expect(await readAny({ 'pyproject.toml': project('a', `[tool.uv]\n${wrong}\n`) }), wrong).toEqual({
+        fails: expect.stringContaining('Failed to parse: `/project/pyproject.toml`'),
+        uvAlone: true,
+      });
+    const broken = await readAny({ 'pyproject.toml': '[project]\nname = 1\n' });
+    expect(broken).toHaveProperty('fails');
+    expect(broken).not.toHaveProperty('uvAlone');
+  });
+
   it('is virtual without a build system, unless `package` says otherwise', async () => {
     expect(shown(await read({ 'pyproject.toml': project('a') }))).toEqual(['a member']);
     expect(shown(await read({ 'pyproject.toml': project('a', '[tool.uv]\npackage = true') }))).toEqual([
