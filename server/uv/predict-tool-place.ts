@@ -54,10 +54,11 @@ export async function toolPlace(name: string, world: World): Promise<ToolPlace> 
       why,
       corrupt: await corruptIn(state.environment, world),
     };
-  // A link to an interpreter that is gone counts as no environment, one without any as a broken one.
+  // A link to an interpreter that is gone counts as no environment, and to older versions so does one without any.
   const { entries } = await files.list(join(root, surroundings.platform === 'win32' ? 'Scripts' : 'bin'));
   const linked = entries.some((entry) => entry.name === 'python' && entry.link && entry.kind === 'other');
-  return { ...none, state: state.environment && linked ? 'none' : 'invalid', why };
+  const replaced = state.environment !== undefined && (linked || !world.rules.toolsNeedPython);
+  return { ...none, state: replaced ? 'none' : 'invalid', why };
 }
 
 async function corruptIn(environment: Environment, world: World): Promise<string | undefined> {

@@ -23,6 +23,8 @@ export interface UvRules {
   readonly versionCompared: boolean;
   /** `uv sync --no-build` builds editables all the same; before, it stops at them. */
   readonly editablesBuiltAnyway: boolean;
+  /** `uv tool install` stops at a tool whose environment has no Python at all; before, it makes a new one. */
+  readonly toolsNeedPython: boolean;
   /** `uv tool install` takes a folder that is named anew, however fresh its copy is, and `--force` begins with an empty environment. */
   readonly toolsTakeFoldersAnew: boolean;
   /** `uvx` finds an environment in the cache only where the cache info of its folders is equal; before, it did not look at it. */
@@ -38,6 +40,7 @@ const V0_8_24: UvRules = {
   gitPackedRefs: false,
   versionCompared: false,
   editablesBuiltAnyway: false,
+  toolsNeedPython: false,
   toolsTakeFoldersAnew: false,
   environmentsKnowCacheInfo: false,
 };
@@ -56,6 +59,7 @@ const V0_13_8: UvRules = {
   metadata: 'shard',
   malformedKeysFail: true,
   editablesBuiltAnyway: true,
+  toolsNeedPython: true,
 };
 const V0_13_9: UvRules = { ...V0_13_8, version: '0.13.9', sdists: 'sdists-v11', cutsGit: false };
 
