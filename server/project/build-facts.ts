@@ -216,10 +216,3 @@ function failingContents(backend: string, contents: Contents | undefined): Known
   if (!contents?.fails || contents.certainty !== 'certain') return undefined;
   return { why: `${backend} refuses to build: ${contents.fails.says}`, failure: 'contents' };
 }
-
-/** Whether a document describes a project at all, or only configures tools. */
-export function describesProject(doc: Document): boolean {
-  return (
-    stringAt(doc.root, 'project', 'name') !== undefined || tableAt(doc.root, 'build-system') !== undefined
-  );
-}

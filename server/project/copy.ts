@@ -9,6 +9,7 @@ import type { Files, Surroundings } from '../files/files.ts';
 import { isSamePlace, join } from '../files/files.ts';
 import { staticVersion } from '../pyproject/project-table.ts';
 import { type CacheInfo, type Computed, isEmpty, parseCacheInfo } from '../uv/cache-info.ts';
+import { shown } from '../uv/cache-info-paths.ts';
 import { projectEnvironment } from '../uv/environment-choice.ts';
 import { ignoredAmong } from '../uv/git.ts';
 import { predict } from '../uv/predict.ts';
@@ -93,7 +94,7 @@ export async function loadCopy(
   const same = saved.text === project.doc.text;
   const words = ['uv', 'sync', ...(editable ? [] : ['--no-editable'])];
   const { rebuild, reinstall } = await predict(world, words);
-  const seen = (path: string) => below(path, files.folder);
+  const seen = (path: string) => shown(path, files);
   return {
     environment: seen(found.environment),
     distInfo: seen(installed.distInfo),
@@ -190,7 +191,3 @@ async function unseenChanges(
 const NO_TREE = { modules: new Map<string, string>(), folders: new Map<string, string>() };
 /** A message names few files. */
 const MOST_UNSEEN = 200;
-
-function below(path: string, folder: string): string {
-  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
-}

@@ -1,5 +1,6 @@
 /** Which environment a command takes, and whether it stays. */
 import type { Broken, Environment } from '../artifacts/environment.ts';
+import { pathOf } from '../artifacts/locations.ts';
 import { isFile, isFolder, join } from '../files/files.ts';
 import { contains } from '../pyproject/specifier.ts';
 import { stringAt } from '../toml/document.ts';
@@ -28,7 +29,7 @@ export async function projectEnvironment(
   const variable = world.surroundings.env.VIRTUAL_ENV;
   const root =
     active && variable
-      ? join(world.files.folder, variable)
+      ? placeOf(variable, world)
       : (settings.projectEnvironment?.value ?? join(tree.root, '.venv'));
   const state = await world.environment(root);
   if ('absent' in state) return { made: 'there is no environment yet', root };
@@ -56,7 +57,7 @@ export async function pipEnvironment(settings: UvSettings, world: World): Promis
 
 async function activeEnvironment(world: World): Promise<Chosen> {
   const { env } = world.surroundings;
-  if (env.VIRTUAL_ENV) return existing(join(world.files.folder, env.VIRTUAL_ENV), world);
+  if (env.VIRTUAL_ENV) return existing(placeOf(env.VIRTUAL_ENV, world), world);
   if (env.CONDA_PREFIX) return { unknown: 'a conda environment is active' };
   for (const folder of upwards(world.files.folder)) {
     const root = join(folder, '.venv');
@@ -65,9 +66,14 @@ async function activeEnvironment(world: World): Promise<Chosen> {
   return { stops: 'there is no virtual environment' };
 }
 
+/** A path as a person or a shell writes it, absolute. */
+function placeOf(written: string, { files, surroundings }: World): string {
+  return join(files.folder, pathOf(written, surroundings.platform));
+}
+
 /** `--python` for `uv pip`: an environment's folder, or the interpreter in one. */
 async function requestedEnvironment(request: string, world: World): Promise<Chosen> {
-  const path = join(world.files.folder, request);
+  const path = placeOf(request, world);
   const root = (await isFile(world.files, path)) ? join(path, '../..') : path;
   const state = await world.environment(root);
   return 'environment' in state && !('broken' in state)
@@ -134,7 +140,7 @@ function requiresPython(tree: Tree): readonly string[] {
     .flatMap(({ doc }) => stringAt(doc.root, 'project', 'requires-python')?.value ?? []);
 }
 
-/** The nearest `.python-version` up to the workspace's root. */
+/** The `.python-version` beside the workspace's root, where uv begins to look for it and where it ends. */
 async function pinnedPython(
   tree: Tree,
   world: World,

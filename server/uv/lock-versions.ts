@@ -63,7 +63,7 @@ export function releaseOf(version: string): Release | undefined {
 }
 
 /** Negative, zero or positive, as the first release is older, the same or newer; missing parts count as zero. */
-export function compareReleases(one: Release, other: Release): number {
+function compareReleases(one: Release, other: Release): number {
   for (let i = 0; i < Math.max(one.length, other.length); i++) {
     const difference = (one[i] ?? 0) - (other[i] ?? 0);
     if (difference !== 0) return difference;

@@ -1,8 +1,9 @@
 /** Where uv's cache is. */
+import { pathOf } from '../artifacts/locations.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import type { Invocation } from './command-line.ts';
 import type { Chosen } from './settings.ts';
-import { absolute, type Layer, posix } from './settings-files.ts';
+import { absolute, type Layer } from './settings-files.ts';
 import { firstOf, written } from './settings-packages.ts';
 
 /** Where the cache of a command is, absolute; undefined where it is made anew. As `Cache::from_settings` (uv-cache/src/cli.rs). */
@@ -14,15 +15,15 @@ export async function cacheDirOf(
 ): Promise<Chosen<string> | undefined> {
   const { options } = invocation;
   if (options.has('no-cache') || firstOf(layers, 'no-cache')?.value === true) return undefined;
-  const given = posix(options.get('cache-dir')?.at(-1));
-  if (given) return { value: join(files.folder, given), from: written(invocation, 'cache-dir') };
+  const place = (path: string) => join(files.folder, pathOf(path, platform));
+  const given = options.get('cache-dir')?.at(-1);
+  if (given) return { value: place(given), from: written(invocation, 'cache-dir') };
   const said = firstOf(layers, 'cache-dir');
-  if (typeof said?.value === 'string')
-    return { value: join(files.folder, posix(said.value) ?? '.'), from: said.from };
+  if (typeof said?.value === 'string') return { value: place(said.value), from: said.from };
   if (platform === 'win32') {
-    const local = posix(env.LOCALAPPDATA);
+    const local = env.LOCALAPPDATA;
     return local
-      ? { value: join(local, 'uv/cache'), from: '`LOCALAPPDATA`' }
+      ? { value: join(pathOf(local, platform), 'uv/cache'), from: '`LOCALAPPDATA`' }
       : { value: join(home, 'AppData/Local/uv/cache'), from: 'the default' };
   }
   if (platform === 'darwin') {

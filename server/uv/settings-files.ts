@@ -1,4 +1,5 @@
 /** Which files uv takes its settings from, and what they say (uv-settings/src/lib.rs and uv-dirs/src/lib.rs). */
+import { pathOf } from '../artifacts/locations.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import { contains } from '../pyproject/specifier.ts';
 import { isTable, readToml } from '../toml/read.ts';
@@ -35,7 +36,13 @@ export async function readLayers(
   const { command, options } = invocation;
   const one = options.get('config-file')?.at(-1);
   if (one !== undefined) {
-    const layer = await readFile(join(files.folder, one), one, files, notes, true);
+    const layer = await readFile(
+      join(files.folder, pathOf(one, surroundings.platform)),
+      one,
+      files,
+      notes,
+      true,
+    );
     return finish(layer ? [layer] : [], notes);
   }
   // `--isolated` is an old word for it, but for the commands that have taken it over or ignore it (uv/src/lib.rs).
@@ -166,7 +173,9 @@ export function meets(wanted: string, version: string): boolean | undefined {
 function userFile({ env, home, platform }: Surroundings): string | undefined {
   const base =
     platform === 'win32'
-      ? posix(env.APPDATA) || join(home, 'AppData/Roaming')
+      ? env.APPDATA
+        ? pathOf(env.APPDATA, platform)
+        : join(home, 'AppData/Roaming')
       : absolute(env.XDG_CONFIG_HOME) || join(home, '.config');
   return join(base, 'uv/uv.toml');
 }
@@ -178,8 +187,8 @@ async function systemFile(
 ): Promise<string | undefined> {
   if (!isOlder(version, LATELY) && truth(env.UV_NO_SYSTEM_CONFIG) === true) return undefined;
   if (platform === 'win32') {
-    const drive = posix(env.SYSTEMDRIVE);
-    const path = drive ? join(drive, 'ProgramData/uv/uv.toml') : undefined;
+    const drive = env.SYSTEMDRIVE;
+    const path = drive ? join(pathOf(drive, platform), 'ProgramData/uv/uv.toml') : undefined;
     return path !== undefined && (await files.stat(path))?.kind === 'file' ? path : undefined;
   }
   for (const folder of (env.XDG_CONFIG_DIRS || '/etc/xdg').split(':')) {
@@ -194,11 +203,4 @@ async function systemFile(
 /** A variable of the XDG kind counts only where it is absolute. */
 export function absolute(path: string | undefined): string | undefined {
   return path?.startsWith('/') ? path : undefined;
-}
-
-/** A path as Windows writes it, in our form: `C:\a` is `/C:/a`. */
-export function posix(path: string | undefined): string | undefined {
-  if (!path) return undefined;
-  const slashed = path.replaceAll('\\', '/');
-  return /^[A-Za-z]:/.test(slashed) ? `/${slashed}` : slashed;
 }

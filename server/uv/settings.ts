@@ -1,12 +1,13 @@
 /** uv's settings as they hold for one command: flags, variables, `[tool.uv]` or `uv.toml`, the user's and the system's files. */
 
+import { pathOf } from '../artifacts/locations.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import { isTable, stringsIn } from '../toml/read.ts';
 import type { Invocation } from './command-line.ts';
 import { isOlder } from './flags.ts';
 import { buildInfoOf } from './settings-build.ts';
 import { cacheDirOf } from './settings-cache-dir.ts';
-import { type Layer, meets, posix, readLayers } from './settings-files.ts';
+import { type Layer, meets, readLayers } from './settings-files.ts';
 import { MODEL_KEYS } from './settings-keys.ts';
 import {
   type Choice,
@@ -104,7 +105,7 @@ export async function readSettings(
     offline: offline !== undefined,
     python: pythonOf(invocation, pip ? layers : []),
     requiredVersion,
-    projectEnvironment: environmentOf(root ?? files.folder, env),
+    projectEnvironment: environmentOf(root ?? files.folder, surroundings),
     others: othersOf(layers),
     fails:
       variableTrouble(invocation, env, version) ??
@@ -221,9 +222,9 @@ function unmet(layers: readonly Layer[], version: string): Chosen<string> | unde
   return undefined;
 }
 
-function environmentOf(root: string, env: Surroundings['env']): Chosen<string> | undefined {
-  const value = posix(env.UV_PROJECT_ENVIRONMENT);
-  return value ? { value: join(root, value), from: '`UV_PROJECT_ENVIRONMENT`' } : undefined;
+function environmentOf(root: string, { env, platform }: Surroundings): Chosen<string> | undefined {
+  const value = env.UV_PROJECT_ENVIRONMENT;
+  return value ? { value: join(root, pathOf(value, platform)), from: '`UV_PROJECT_ENVIRONMENT`' } : undefined;
 }
 
 function othersOf(layers: readonly Layer[]): ReadonlyMap<string, Chosen<unknown>> {

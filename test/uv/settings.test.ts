@@ -34,6 +34,16 @@ describe('which files uv takes its settings from', () => {
     ]);
   });
 
+  it('holds paths as the machine writes them: a backslash parts folders on Windows alone', async () => {
+    const env = { UV_CACHE_DIR: 'D:\\cache', UV_PROJECT_ENVIRONMENT: 'envs\\one' };
+    const places = async (platform: 'linux' | 'win32') => {
+      const found = await settings('uv sync', { env, platform });
+      return [found.cacheDir?.value, found.projectEnvironment?.value];
+    };
+    expect(await places('win32')).toEqual(['/D:/cache', '/project/envs/one']);
+    expect(await places('linux')).toEqual(['/project/D:\\cache', '/project/envs\\one']);
+  });
+
   it('is `uv.toml` in place of `[tool.uv]` beside it, and says so', async () => {
     const files = { ...tool('reinstall = true'), 'uv.toml': 'no-cache = true' };
     const found = await settings('uv sync', { files });
