@@ -104,7 +104,8 @@ describe('`uv pip install` takes', () => {
   it('none where there is none', async () => {
     expect(await taken('uv pip install .')).toBe('stops: there is no virtual environment');
     expect(await taken('uv pip install .', { env: { VIRTUAL_ENV: '/gone' } })).toMatch(/^stops: .*`\/gone`/);
-    expect(await taken('uv pip install .', { env: { CONDA_PREFIX: '/conda' } })).toMatch(/^unknown: /);
+    const conda = { files: { '/conda/x': '' }, env: { CONDA_PREFIX: '/conda' } };
+    expect(await taken('uv pip install .', conda)).toMatch(/^unknown: /);
   });
 
   it('the one that `--python` names by its folder or its interpreter', async () => {
