@@ -4,7 +4,7 @@ import { normalizeName } from '../pyproject/name.ts';
 import { chosen } from './cache-run.ts';
 import type { Invocation } from './command-line.ts';
 import { buildBy, type Outcome } from './hooks.ts';
-import { type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
+import { anyOf, type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage } from './tree.ts';
 import type { World } from './world.ts';
@@ -29,10 +29,9 @@ export async function predictBuild(world: World, invocation: Invocation): Promis
     else others.set(local.name, { rebuild: outcome.built, reinstall: false });
   }
   const does = own.rebuild === false ? 'this project is not built' : `${whatOf(options)}, as it always does`;
-  const fails = outcomes.map((outcome) => outcome.fails);
   return {
     ...own,
-    fails: fails.includes(true) ? true : fails.includes(null) ? null : false,
+    fails: anyOf(outcomes.map(({ fails }) => fails)),
     because: [...outcomes.flatMap(({ because }) => because), does],
     others,
   };

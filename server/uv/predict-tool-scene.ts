@@ -6,7 +6,7 @@ import { staticVersion } from '../pyproject/project-table.ts';
 import type { CacheRun, Step, Target } from './cache-run.ts';
 import type { Invocation } from './command-line.ts';
 import { type Installing, install } from './predict-install.ts';
-import { type Effect, type Prediction, stopped, unsure } from './prediction.ts';
+import { anyOf, type Effect, type Prediction, stopped, unsure } from './prediction.ts';
 import { type RequestedFolder, requestedOnLine } from './requested.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage } from './tree.ts';
@@ -163,9 +163,8 @@ export function summary(done: Done, world: World, more: readonly string[] = []):
     if (local.folder === world.files.folder) own = step;
     else others.set(local.name, { rebuild: step.rebuild, reinstall: step.reinstall });
   }
-  const stops = done.map(([, step]) => step.stops);
   const elsewhere = done.flatMap(([local, step]) =>
-    step.stops === true && step !== own ? [`${local.name}: ${step.because[0] ?? step.does}`] : [],
+    step.stops === true && step !== own ? [`\`${local.name}\`: ${step.because[0] ?? step.does}`] : [],
   );
   const does = own
     ? own.because.length > 0
@@ -175,7 +174,7 @@ export function summary(done: Done, world: World, more: readonly string[] = []):
   return {
     rebuild: own?.rebuild ?? false,
     reinstall: own?.reinstall ?? false,
-    fails: stops.includes(true) ? true : stops.includes(null) ? null : false,
+    fails: anyOf(done.map(([, step]) => step.stops)),
     because: [does, ...elsewhere, ...more],
     others,
   };

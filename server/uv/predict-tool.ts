@@ -7,7 +7,7 @@ import type { Invocation } from './command-line.ts';
 import { commandsFolder, commandsOf, keepsPython, type ToolPlace, toolPlace } from './predict-tool-place.ts';
 import { predictToolRun } from './predict-tool-run.ts';
 import { type Done, installAll, readAsked, type Scene, summary, targetsOf } from './predict-tool-scene.ts';
-import { type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
+import { anyOf, type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
 import { type Receipt, readUvTools } from './receipt.ts';
 import type { World } from './world.ts';
 
@@ -274,8 +274,6 @@ async function missing(
 
 /** Two tools, one after the other: one that fails does not keep the next from being upgraded. */
 function merge(one: Prediction, other: Prediction): Prediction {
-  const either = (a: boolean | null, b: boolean | null) =>
-    a === true || b === true ? true : (a ?? b) === null ? null : a === null || b === null ? null : false;
   const others = new Map(one.others);
   for (const [name, effect] of other.others) {
     const known = others.get(name);
@@ -283,16 +281,16 @@ function merge(one: Prediction, other: Prediction): Prediction {
       name,
       known
         ? {
-            rebuild: either(known.rebuild, effect.rebuild),
-            reinstall: either(known.reinstall, effect.reinstall),
+            rebuild: anyOf([known.rebuild, effect.rebuild]),
+            reinstall: anyOf([known.reinstall, effect.reinstall]),
           }
         : effect,
     );
   }
   return {
-    rebuild: either(one.rebuild, other.rebuild),
-    reinstall: either(one.reinstall, other.reinstall),
-    fails: either(one.fails, other.fails),
+    rebuild: anyOf([one.rebuild, other.rebuild]),
+    reinstall: anyOf([one.reinstall, other.reinstall]),
+    fails: anyOf([one.fails, other.fails]),
     because: [...one.because, ...other.because],
     others,
   };

@@ -7,7 +7,7 @@ import type { Invocation } from './command-line.ts';
 import { pipEnvironment } from './environment-choice.ts';
 import { judgeInstalled } from './freshness.ts';
 import { type Installing, install, stopIn } from './predict-install.ts';
-import { type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
+import { anyOf, type Effect, NOTHING, type Prediction, stopped, unsure } from './prediction.ts';
 import { type Requested, type RequestedFolder, requestedInFiles, requestedOnLine } from './requested.ts';
 import type { UvSettings } from './settings.ts';
 import type { LocalPackage } from './tree.ts';
@@ -185,10 +185,8 @@ function summary(scene: Scene, done: ReadonlyMap<LocalPackage, Installing>): Pre
   for (const [local, step] of done) {
     const effect = dry ? { rebuild: false, reinstall: false } : step;
     if (local.folder === scene.world.files.folder) own = step;
-    else if (local.name !== undefined)
-      others.set(local.name, { rebuild: effect.rebuild, reinstall: effect.reinstall });
+    else others.set(local.name, { rebuild: effect.rebuild, reinstall: effect.reinstall });
   }
-  const stops = [...done.values()].map((step) => step.stops);
   const because = own
     ? [own.because.length > 0 ? `${own.does}: ${own.because.join('; ')}` : own.does]
     : ['this project is not among what is asked for'];
@@ -196,7 +194,7 @@ function summary(scene: Scene, done: ReadonlyMap<LocalPackage, Installing>): Pre
   return {
     rebuild: effect.rebuild,
     reinstall: effect.reinstall,
-    fails: stops.includes(true) ? true : stops.includes(null) ? null : false,
+    fails: anyOf([...done.values()].map((step) => step.stops)),
     because,
     others,
   };

@@ -19,6 +19,12 @@ export interface Prediction extends Effect {
   readonly others: ReadonlyMap<string, Effect>;
 }
 
+/** Whether any of them holds. */
+export function anyOf(told: readonly Told[]): Told {
+  if (told.includes(true)) return true;
+  return told.includes(null) ? null : false;
+}
+
 /** A command that does nothing to the project. */
 export const NOTHING: Omit<Prediction, 'because'> = {
   rebuild: false,

@@ -112,8 +112,9 @@ async function lowerGroups(context: Context): Promise<Requirements['groups'] | {
   const legacy = uvSetting(manifest, 'dev-dependencies');
   const names = [...new Set([...manifest.groups.keys(), ...(legacy === undefined ? [] : ['dev'])])].sort();
   const out = new Map<string, readonly Lowered[]>();
+  const flat = new Map<string, readonly string[]>();
   for (const group of names) {
-    const texts = flatGroup(manifest, group, []);
+    const texts = flatGroup(manifest, group, [], flat);
     if (!isList(texts)) return texts;
     const more =
       group === 'dev' && Array.isArray(legacy) ? legacy.filter((item) => typeof item === 'string') : [];
@@ -133,15 +134,19 @@ async function lowerGroups(context: Context): Promise<Requirements['groups'] | {
   return out;
 }
 
+/** What a group and those that it includes require, each text once; `known` holds those that were asked before. */
 function flatGroup(
   manifest: Manifest,
   group: string,
   above: readonly string[],
+  known: Map<string, readonly string[]>,
 ): readonly string[] | { readonly fails: string } {
   if (above.includes(group))
     return {
       fails: `Detected a cycle in \`dependency-groups\`: ${[...above, group].map((name) => `\`${name}\``).join(' -> ')}`,
     };
+  const before = known.get(group);
+  if (before) return before;
   const entries = manifest.groups.get(group);
   if (entries === undefined)
     return above.length === 0
@@ -151,12 +156,14 @@ function flatGroup(
   for (const entry of entries) {
     if (typeof entry === 'string') out.push(entry);
     else {
-      const included = flatGroup(manifest, entry.include, [...above, group]);
+      const included = flatGroup(manifest, entry.include, [...above, group], known);
       if (!isList(included)) return included;
       out.push(...included);
     }
   }
-  return out;
+  const once = [...new Set(out)];
+  known.set(group, once);
+  return once;
 }
 
 async function lower(

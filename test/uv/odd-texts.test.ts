@@ -3,6 +3,7 @@ import { encode } from '@msgpack/msgpack';
 import { describe, expect, it } from 'vitest';
 import { memory } from '../../server/files/memory.ts';
 import { comparableRequirement } from '../../server/pyproject/comparable-requirement.ts';
+import { parse } from '../../server/toml/parser.ts';
 import { readCachedTree } from '../../server/uv/cache-dir.ts';
 import { treeDigest } from '../../server/uv/cache-dir-key.ts';
 import { wrongValue } from '../../server/uv/command-line-values.ts';
@@ -10,6 +11,7 @@ import { isInvalidRequirement } from '../../server/uv/invalid-requirement.ts';
 import { readMarker } from '../../server/uv/lock-markers.ts';
 import { readRequirement } from '../../server/uv/lock-requirement.ts';
 import { judgeSettings } from '../../server/uv/settings-keys.ts';
+import { readTree } from '../../server/uv/tree.ts';
 import { NEWEST, rulesOf } from '../../server/uv/versions.ts';
 
 const BLANKS = ' '.repeat(2_000);
@@ -45,6 +47,15 @@ it('a marker in more brackets than anybody writes is not modelled', () => {
   const within = (brackets: number) => `${'('.repeat(brackets)}os_name == 'nt'${')'.repeat(brackets)}`;
   expect(readMarker(within(20))).toEqual(readMarker(within(0)));
   expect(readMarker(within(50_000))).toBeUndefined();
+});
+
+it('groups that include one another twice, over and over, require each thing once', async () => {
+  const lines = ['[project]', 'name = "a"', 'version = "1"', '[dependency-groups]', 'g0 = ["x"]'];
+  for (let i = 1; i <= 40; i++)
+    lines.push(`g${i} = [{ include-group = "g${i - 1}" }, { include-group = "g${i - 1}" }]`);
+  const tree = await readTree(parse(lines.join('\n')), memory({ 'pyproject.toml': lines.join('\n') }));
+  const groups = 'current' in tree ? tree.current?.requirements.groups : undefined;
+  expect(groups && 'get' in groups ? groups.get('g40')?.map(({ name }) => name) : groups).toEqual(['x']);
 });
 
 it('a revision in which lists lie in lists without end is no revision', async () => {
