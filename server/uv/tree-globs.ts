@@ -28,7 +28,8 @@ export async function findByGlob(
   const start = normalized.startsWith('/') ? '/' : root;
   const parts = normalized
     .split('/')
-    .filter((part) => part !== '')
+    // One `**` behind another means no more than the first, and would be walked again for each folder.
+    .filter((part, i, all) => part !== '' && !(part === '**' && all[i - 1] === '**'))
     .map(asPart);
   const budget = { left: MOST_FOLDERS };
   const found = new Set<string>();

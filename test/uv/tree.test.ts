@@ -248,6 +248,9 @@ describe('the globs of members', () => {
     ]);
     expect(await findByGlob('/project', './a/d[0-9]', files)).toEqual(['/project/a/d1']);
     expect(await findByGlob('/project', 'a/**', files)).toContain('/project/a/d1/e');
+    expect(await findByGlob('/project', '**/**/**/*', files)).toEqual(
+      await findByGlob('/project', '**/*', files),
+    );
     expect(await findByGlob('/project', 'a/{b,c}', files)).toEqual([]);
   });
 
