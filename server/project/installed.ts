@@ -240,10 +240,12 @@ async function judgeEditable(
     path.startsWith(folder) ? path.slice(folder.length) : path,
   );
   const fails = project.contents?.fails;
-  const otherwise = fails ? 'unknown' : 'fresh';
+  // What a backend in the project builds besides modules, nobody can tell.
+  const otherwise = fails || (project.inTree && !project.backend) ? 'unknown' : 'fresh';
   const state =
     led.broken.length > 0 ? 'broken' : led.stale.length + reasons.length > 0 ? 'stale' : otherwise;
-  const now = fails ? [`a build now fails: ${fails.says}`] : [];
+  const unclear = otherwise === 'unknown' ? ['what a build now would give cannot be told'] : [];
+  const now = fails ? [`a build now fails: ${fails.says}`] : unclear;
   const because = [...led.broken, ...led.stale, ...reasons, ...now];
   return { editable: true, state, because, missing: led.missing, extra: [], changed: [] };
 }

@@ -4,6 +4,7 @@ import { join } from '../files/files.ts';
 import { predict } from '../uv/predict.ts';
 import { type Prediction, unsure } from '../uv/prediction.ts';
 import { rulesOf } from '../uv/versions.ts';
+import { type MetadataFlip, metadataFlip } from './metadata-flip.ts';
 import type { Project } from './project.ts';
 import { loadArtifacts } from './status-artifacts.ts';
 import { unseenChange } from './status-changes.ts';
@@ -67,18 +68,33 @@ export async function loadStatus(
   const commands = new Map<string, Prediction>();
   const open = new Map([[join(project.folder, 'pyproject.toml'), project.doc]]);
   const world = rules && openWorld(files, surroundings, rules, open);
+  // What is not UTF-8 is no TOML to uv either; what we could not read at all says nothing.
+  const unread = project.trouble && project.trouble.code !== 'encoding' ? project.trouble.words : undefined;
+  const why = world
+    ? unread && `\`pyproject.toml\` is not read: ${unread}`
+    : `uv ${version} was not compared with these rules`;
   for (const [shown, words] of wordsOf(asked, project)) {
-    const told = world ? predict(world, words) : unsure(`uv ${version} was not compared with these rules`);
-    commands.set(shown, await told);
+    commands.set(shown, why === undefined && world ? await predict(world, words) : unsure(why ?? ''));
   }
   const { artifacts, own } = await loadArtifacts(project, files, surroundings, world);
   for (const [shown, prediction] of commands) {
     if (!own || !/^uv (?:sync|run)\b/.test(shown) || !leavesAll(prediction)) continue;
-    const clause = await unseenChange(project, own, files, surroundings.now());
+    const flip = world && shown === 'uv sync' ? await metadataFlip(world) : undefined;
+    const clause = flip ? flipClause(flip) : await unseenChange(project, own, files, surroundings.now());
     if (clause !== undefined)
       commands.set(shown, { ...prediction, because: insertSecond(prediction.because, clause) });
   }
   return { uv: version, commands, artifacts };
+}
+
+/** What the trap of disagreeing hooks does at the next sync (rules/mismatched-metadata-hooks.md). */
+function flipClause({ lost, gained }: MetadataFlip): string {
+  const names = (all: readonly string[]) => all.map((name) => `\`${name}\``).join(', ');
+  const verbs = [
+    ...(lost.length > 0 ? [`removes ${names(lost)}`] : []),
+    ...(gained.length > 0 ? [`installs ${names(gained)}`] : []),
+  ];
+  return `but locks anew and ${verbs.join(' and ')}, since the wheel in the cache does not say what the backend said before it was built`;
 }
 
 function leavesAll({ rebuild, reinstall, fails }: Prediction): boolean {

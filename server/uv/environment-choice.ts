@@ -57,13 +57,26 @@ export async function pipEnvironment(settings: UvSettings, world: World): Promis
 
 async function activeEnvironment(world: World): Promise<Chosen> {
   const { env } = world.surroundings;
-  if (env.VIRTUAL_ENV) return existing(placeOf(env.VIRTUAL_ENV, world), world);
-  if (env.CONDA_PREFIX) return { unknown: 'a conda environment is active' };
+  const active = env.VIRTUAL_ENV ? placeOf(env.VIRTUAL_ENV, world) : undefined;
+  const beside = await nearestEnvironment(world);
+  if (active !== undefined) {
+    const found = await existing(active, world);
+    // Where nothing is, or an empty folder, uv warns and looks further.
+    const gone =
+      (await world.files.list(active)).entries.length === 0 && !(await isFile(world.files, active));
+    if (!gone || beside === undefined) return found;
+  }
+  if (env.CONDA_PREFIX && (await isFolder(world.files, env.CONDA_PREFIX)))
+    return { unknown: 'a conda environment is active' };
+  return beside === undefined ? { stops: 'there is no virtual environment' } : existing(beside, world);
+}
+
+async function nearestEnvironment(world: World): Promise<string | undefined> {
   for (const folder of upwards(world.files.folder)) {
     const root = join(folder, '.venv');
-    if (await world.files.stat(root)) return existing(root, world);
+    if (await world.files.stat(root)) return root;
   }
-  return { stops: 'there is no virtual environment' };
+  return undefined;
 }
 
 /** A path as a person or a shell writes it, absolute. */

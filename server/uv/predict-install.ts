@@ -1,6 +1,7 @@
 /** The second half of a command that installs: for one package, whether its copy stays, comes from the cache, or is built. */
 import type { Environment, Installed } from '../artifacts/environment.ts';
 import { sameVersion } from '../pyproject/version.ts';
+import { readCacheKeys } from './cache-keys.ts';
 import { type CacheRun, chosen, type Step, type Target } from './cache-run.ts';
 import { stopsRemoval } from './corrupt-installs.ts';
 import { type Freshness, judgeInstalled } from './freshness.ts';
@@ -122,7 +123,10 @@ async function fromCache(
   const old = target.version !== undefined && version !== undefined && !sameVersion(version, target.version);
   const what = old ? `the old wheel, ${version},` : 'the wheel that is in the cache';
   const does = `${again ? 're' : ''}installs ${what} without building`;
-  return finished(target, { rebuild: false, does, because }, world);
+  const { doc, folder } = target.local;
+  const blind = old && !readCacheKeys(doc).covers('pyproject.toml', folder);
+  const why = blind ? ['`cache-keys` leave out `pyproject.toml`', ...because] : because;
+  return finished(target, { rebuild: false, does, because: why }, world);
 }
 
 async function finished(

@@ -38,7 +38,7 @@ export async function lockStage(
   if ('unknown' in read) return { ...nothing, unsure: read.unknown };
   if ('absent' in read) {
     if (mode === 'frozen' || mode === 'locked')
-      return { ...nothing, stops: `there is no \`uv.lock\`, which \`--${mode}\` needs` };
+      return { ...nothing, stops: 'there is no `uv.lock`, and the command may not write one' };
     return resolve(new Stage(tree, run, settings), 'there is no `uv.lock`', undefined);
   }
   if (mode === 'frozen') return { ...nothing, lock: read };

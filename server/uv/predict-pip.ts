@@ -1,4 +1,6 @@
 /** `pip install`: it builds a local folder whatever is installed (pip/_internal/resolution/resolvelib/resolver.py). */
+
+import { isFile, join } from '../files/files.ts';
 import type { BuildFacts } from './build-facts.ts';
 import type { Invocation } from './command-line.ts';
 import { buildBy, prepareBy } from './hooks.ts';
@@ -7,7 +9,10 @@ import { requestedInFiles, requestedOnLine } from './requested.ts';
 import type { World } from './world.ts';
 
 /** What pip does. Into which environment depends on which `pip` the shell finds, so that is not told. */
-export async function predictPip(world: World, { options, operands }: Invocation): Promise<Prediction> {
+export async function predictPip(
+  world: World,
+  { options, operands, calledAs }: Invocation,
+): Promise<Prediction> {
   const line = await requestedOnLine(operands, options.get('editable') ?? [], world.files);
   const listed = await requestedInFiles(options.get('requirements') ?? [], world.files);
   const [missing] = [...line.missing, ...listed.missing];
@@ -26,7 +31,26 @@ export async function predictPip(world: World, { options, operands }: Invocation
     if (folder === world.files.folder) own = { ...step, others };
     else others.set(local.name, { rebuild: step.rebuild, reinstall: step.reinstall });
   }
-  return { ...own, others };
+  const isSure = own.fails !== false || own.reinstall !== true || (await isInEnvironment(calledAs, world));
+  if (isSure) return { ...own, others };
+  const because = [...own.because, 'whether that environment lets itself be changed cannot be told'];
+  return { ...own, fails: null, because, others };
+}
+
+/** Whether the `pip` that the shell finds belongs to an environment, and not to the machine's own Python. */
+async function isInEnvironment(
+  calledAs: string | undefined,
+  { files, surroundings }: World,
+): Promise<boolean> {
+  const [program = 'pip'] = (calledAs ?? 'pip').split(' ');
+  const path = (surroundings.env.PATH ?? '').split(surroundings.platform === 'win32' ? ';' : ':');
+  const folders = /[/\\]/.test(program) ? [join(files.folder, program, '..')] : path;
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  for (const folder of folders) {
+    if (folder === '' || !(await isFile(files, join(folder, name)))) continue;
+    return isFile(files, join(folder, '../pyvenv.cfg'));
+  }
+  return false;
 }
 
 function effectOf(facts: BuildFacts, editable: boolean, dry: boolean): Omit<Prediction, 'others'> {

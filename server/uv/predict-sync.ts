@@ -38,7 +38,9 @@ export async function predictRun(world: World, invocation: Invocation): Promise<
   if (options.has('no-sync')) return withoutSync(world, invocation);
   if (await isUnmanaged(world))
     return { ...NOTHING, because: ['uv does not manage the project (`managed = false`)'] };
-  const scene = await setScene(world, invocation);
+  // It leaves what is extraneous.
+  const inexact = options.has('exact') ? options : new Map([...options, ['inexact', ['']]]);
+  const scene = await setScene(world, { ...invocation, options: inexact });
   if ('because' in scene) return scene;
   if (!options.has('isolated')) return sync(scene);
   const environment = { made: 'it goes into an environment of this one run', root: '' };

@@ -87,6 +87,13 @@ function isCacheKey(value: unknown): boolean {
   );
 }
 
+/** A date, a moment, or how long ago (`1 week`, `P7D`), which the oldest checked version does not take. */
+function isTime(value: unknown): boolean | undefined {
+  if (!isText(value)) return false;
+  const usual = /^(?:\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|\d+ (?:hour|day|week)s?|P\d+[DW])$/;
+  return usual.test(value) ? true : undefined;
+}
+
 const KINDS = {
   pip: isTable,
   any: () => true,
@@ -119,8 +126,9 @@ const KINDS = {
   'build-dependencies': named(listOf((item) => isText(item) || isTable(item))),
   'build-variables': named(tableOf(isText)),
   modes: named(closer),
-  time: (value: unknown) =>
-    isText(value) ? (/^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(value) ? true : undefined) : false,
+  time: isTime,
+  /** false: the package is exempt. */
+  times: named((item) => item === false || isTime(item)),
   /** A name, or the path of a file and a name. */
   groups: listOf((item) => isText(item) && isName(item.slice(item.lastIndexOf(':') + 1))),
   table: (value: unknown) => (isTable(value) || value instanceof Date ? undefined : false),
@@ -185,7 +193,8 @@ const KEYS = keysFrom([
   ['cache-keys', 'cache-keys'],
   ['any', 'conflicts workspace sources managed package default-groups dependency-groups'],
   ['any', 'dev-dependencies build-backend'],
-  ['modes', 'prerelease-package@0.12.5 exclude-newer-package'],
+  ['modes', 'prerelease-package@0.12.5'],
+  ['times', 'exclude-newer-package'],
   ['config-settings', 'config-settings'],
   ['package-settings', 'config-settings-package'],
   ['names', 'no-build-isolation-package no-sources-package@0.9.26 reinstall-package no-build-package'],
@@ -222,7 +231,7 @@ const PIP_KEYS = keysFrom([
   ['metadata', 'dependency-metadata'],
   ['url', 'index-url'],
   ['texts', 'extra-index-url find-links'],
-  ['modes', 'exclude-newer-package'],
+  ['times', 'exclude-newer-package'],
   ['config-settings', 'config-settings'],
   ['package-settings', 'config-settings-package'],
   ['binaries', 'no-binary only-binary'],

@@ -8,15 +8,21 @@ export function selected(
   tree: Tree,
   options: Invocation['options'],
 ): readonly (readonly [LocalPackage, boolean])[] {
-  const roots = rootsOf(tree, options);
+  const onlyGroups = options.has('only-group') || options.has('only-dev');
+  const roots = onlyGroups ? rootsOf(tree, options).map(groupsAlone) : rootsOf(tree, options);
   const reached = new Map(reachedFrom(tree, roots, askedOf(tree, options)));
-  if (options.has('only-group') || options.has('only-dev')) for (const root of roots) reached.delete(root);
+  if (onlyGroups) for (const root of roots) reached.delete(root);
   const left = (local: LocalPackage): boolean =>
     (options.has('no-install-project') && local === tree.current) ||
     (options.has('no-install-workspace') && local.kind === 'member') ||
     options.has('no-install-local') ||
     (options.get('no-install-package') ?? []).some((name) => normalizeName(name) === local.name);
   return [...reached].filter(([local]) => local.built && !left(local));
+}
+
+/** A package of which neither it nor what it depends on is asked for. */
+function groupsAlone(local: LocalPackage): LocalPackage {
+  return { ...local, requirements: { ...local.requirements, dist: [] } };
 }
 
 function rootsOf(tree: Tree, options: Invocation['options']): readonly LocalPackage[] {

@@ -6,7 +6,7 @@ import type { Invocation } from './command-line.ts';
 import type { Lock } from './lock.ts';
 import type { Installing } from './predict-install.ts';
 import type { LockStage } from './predict-lock.ts';
-import type { Effect, Prediction, Told } from './prediction.ts';
+import { anyOf, type Effect, type Prediction, type Told } from './prediction.ts';
 import type { LocalPackage, Tree } from './tree.ts';
 import type { World } from './world.ts';
 
@@ -26,13 +26,14 @@ export interface SyncRun {
 
 /** The prediction for a sync whose steps are all known. */
 export async function summarize(run: SyncRun): Promise<Prediction> {
-  const { tree, stage, options, made, remarks } = run;
+  const { tree, stage, options, remarks } = run;
   const dry = options.has('dry-run') || options.has('check');
   const done = sure(run);
   const stopping = done.find(([, step]) => step.stops === true);
   const current = done.find(([local]) => local === tree.current)?.[1];
   const because = [
-    current ? sentence(current, made) : absence(tree),
+    await summit(run, current, dry),
+    ...(stage.outdated === undefined || dry ? [] : [`writes a new \`uv.lock\`: ${stage.outdated}`]),
     ...stage.because,
     ...(stopping && stopping[1] !== current
       ? [`\`${stopping[0].name}\`: ${sentence(stopping[1], undefined)}`]
@@ -65,11 +66,28 @@ export function perhaps(step: Installing): Installing {
   return { ...step, rebuild: told(rebuild), reinstall: told(reinstall), stops: told(stops) };
 }
 
-function absence({ current }: Tree): string {
-  if (!current) return 'this folder is no package';
-  return current.built
-    ? 'this project is not among what is installed'
-    : 'nothing to install: the project has no `[build-system]`, so it is not built';
+/** The first clause: what becomes of the project's own copy. */
+async function summit(
+  { tree, made, stage, options, environment, world }: SyncRun,
+  current: Installing | undefined,
+  dry: boolean,
+): Promise<string> {
+  const own = tree.current;
+  if (current) {
+    const isKept = current.reinstall === false && current.stops === false;
+    const does =
+      isKept && stage.outdated !== undefined ? 'leaves what is installed' : sentence(current, made);
+    if (!dry || isKept) return does;
+    return `${options.has('check') ? 'fails, since it would do this' : 'would do this, and writes nothing'}: ${does}`;
+  }
+  if (!own) return 'this folder is no package';
+  const copies = environment ? await world.installed(environment.root, own.name) : [];
+  const why = own.built
+    ? 'this project is not among what is asked for'
+    : 'the project has no `[build-system]`, so it is not built';
+  return copies.length > 0 && !options.has('inexact') && !dry
+    ? `removes the installed copy: ${why}`
+    : `nothing to install: ${why}`;
 }
 
 async function failure(
@@ -116,7 +134,7 @@ function effects(tree: Tree, stage: LockStage, done: SyncRun['done']): Effect & 
   for (const [name, rebuild] of stage.built) all.set(name, { rebuild, reinstall: false });
   for (const [{ name }, { rebuild, reinstall }] of done) {
     const before = all.get(name) ?? NONE;
-    all.set(name, { rebuild: either(before.rebuild, rebuild), reinstall });
+    all.set(name, { rebuild: anyOf([before.rebuild, rebuild]), reinstall });
   }
   const own = tree.current?.name;
   const others = new Map([...all].filter(([name]) => name !== own));
@@ -124,9 +142,3 @@ function effects(tree: Tree, stage: LockStage, done: SyncRun['done']): Effect & 
 }
 
 const NONE: Effect = { rebuild: false, reinstall: false };
-
-/** Whether one or the other holds. */
-function either(one: Told, other: Told): Told {
-  if (one === true || other === true) return true;
-  return one === null || other === null ? null : false;
-}

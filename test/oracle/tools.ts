@@ -11,7 +11,7 @@ import { join } from 'node:path';
 export const VERSIONS = {
   pip: '26.3',
   build: '1.6.1',
-  uv: '0.13.8',
+  uv: '0.13.9',
   setuptools: '84.2.1',
   hatchling: '1.33.0',
   flit_core: '4.2.0',

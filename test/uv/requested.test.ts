@@ -30,7 +30,8 @@ test('folders on a command line are told from names, whatever their form', async
 test('requirements files are read line by line, with those that they name', async () => {
   const files = memory({
     ...tree,
-    'r/all.txt': '# all\n-e .  # here\nidna==3.4 \\\n  --hash=sha256:0\n-r more.txt\n--index-url x\n--no-binary lab\n',
+    'r/all.txt':
+      '# all\n-e .  # here\nidna==3.4 \\\n  --hash=sha256:0\n-r more.txt\n--index-url x\n--no-binary lab\n',
     'r/more.txt': './lib ; python_version > "3"\n-r all.txt\n',
   });
   const { folders, missing, unknown } = await requestedInFiles(['r/all.txt', 'gone.txt'], files);
