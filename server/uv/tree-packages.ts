@@ -14,7 +14,7 @@ import {
 } from './tree-lowering.ts';
 import { asManifest, type Manifest, readManifest, type Trouble } from './tree-manifest.ts';
 import { isMemberBuilt, placeAsWritten } from './tree-places.ts';
-import { findWorkspace, type Workspace } from './tree-workspace.ts';
+import { findWorkspace, rootAbove, type Workspace } from './tree-workspace.ts';
 
 /** The members of a workspace and all folders that they require, at any depth. */
 export async function gather(
@@ -25,7 +25,9 @@ export async function gather(
   const out: LocalPackage[] = [];
   const byFolder = new Set<string>();
   for (const [name, manifest] of workspace.members) {
-    const context = { manifest, workspace, noSources, files };
+    const seenFromThere = await workspaceOf(manifest, workspace, files);
+    if ('fails' in seenFromThere || 'unknown' in seenFromThere) return seenFromThere;
+    const context = { manifest, workspace: seenFromThere, noSources, files };
     const requirements = await lowerAll(context);
     if ('fails' in requirements || 'unknown' in requirements) return requirements;
     const built = isMemberBuilt(manifest, workspace);
@@ -58,6 +60,18 @@ export async function gather(
     }
   }
   return out;
+}
+
+/** The workspace whose sources hold for a member: uv looks for it from the member's own folder. */
+async function workspaceOf(
+  manifest: Manifest,
+  workspace: Workspace,
+  files: Files,
+): Promise<Workspace | Trouble> {
+  if (manifest === workspace.root) return workspace;
+  const root = await rootAbove(manifest, files);
+  if ('fails' in root || 'unknown' in root) return root;
+  return root.folder === workspace.root.folder ? workspace : findWorkspace(manifest, files);
 }
 
 /**

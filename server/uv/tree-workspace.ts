@@ -35,7 +35,11 @@ export async function findWorkspace(manifest: Manifest, files: Files): Promise<W
   return 'fails' in required ? required : { root, members, required: required.names };
 }
 
-async function rootAbove(manifest: Manifest, files: Files): Promise<Manifest | Trouble> {
+/**
+ * The root of the workspace that takes a project in, the project itself where none does: the nearest pyproject.toml above
+ * decides, so a member that lies in another member stands alone, and the root's sources do not hold for it.
+ */
+export async function rootAbove(manifest: Manifest, files: Files): Promise<Manifest | Trouble> {
   for (const folder of upwards(manifest.folder).slice(1)) {
     if (!(await isFile(files, join(folder, 'pyproject.toml')))) continue;
     const above = await readManifest(folder, files);

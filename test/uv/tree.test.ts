@@ -91,6 +91,16 @@ describe('a workspace', () => {
     expect(tree.dependsOn('root')).toEqual(['m']);
   });
 
+  it('hands its sources on to members, but not to those that lie in another member', async () => {
+    const tree = await read({
+      'pyproject.toml': `${project('root', BUILT)}[tool.uv.workspace]\nmembers = ["a", "a/b"]\n[tool.uv.sources]\nroot = { workspace = true }\n`,
+      'a/pyproject.toml': project('a', 'dependencies = ["root"]\n'),
+      'a/b/pyproject.toml': project('b', 'dependencies = ["root"]\n'),
+    });
+    // modelcontextprotocol/python-sdk is such a workspace, and its lock is written so.
+    expect([tree.dependsOn('a'), tree.dependsOn('b')]).toEqual([['root'], []]);
+  });
+
   it('passes over hidden folders, files, excluded and unmanaged members, and refuses others without a pyproject.toml', async () => {
     const entries = {
       'pyproject.toml': root('["p/*"]\nexclude = ["p/out"]'),
