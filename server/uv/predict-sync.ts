@@ -1,6 +1,6 @@
 /** `uv sync`, `uv run` and `uv lock`: the lock, the environment, then each local package (crates/uv/src/commands/project/sync.rs). */
 import type { Environment } from '../artifacts/environment.ts';
-import { join } from '../files/files.ts';
+import { isFile, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { staticVersion } from '../pyproject/project-table.ts';
 import { valueAt } from '../toml/document.ts';
@@ -18,7 +18,10 @@ import type { World } from './world.ts';
 
 /** What `uv sync` does. */
 export async function predictSync(world: World, invocation: Invocation): Promise<Prediction> {
-  if (invocation.options.has('script'))
+  const script = invocation.options.get('script')?.at(-1);
+  if (script !== undefined && !(await isFile(world.files, script)))
+    return stopped(`there is no script \`${script}\``);
+  if (script !== undefined)
     return { ...NOTHING, fails: null, because: ['a script has a lock and an environment of its own'] };
   const scene = await setScene(world, invocation);
   return 'because' in scene ? scene : sync(scene);

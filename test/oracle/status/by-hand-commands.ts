@@ -358,8 +358,14 @@ export const COMMANDS: readonly Scenario[] = [
         name: `P ${second}`,
         files: { ...simple(), 'r.txt': '.\n' },
         first: ['uv venv', 'pip install -q .'],
+        // The shell of an environment that has a pip of its own.
+        change: (p) => p.write('.venv/bin/pip', ''),
         second,
-        env: (p) => ({ PIP_NO_INDEX: '1', VIRTUAL_ENV: p.path('.venv') }),
+        env: (p) => ({
+          PIP_NO_INDEX: '1',
+          VIRTUAL_ENV: p.path('.venv'),
+          PATH: `${p.path('.venv/bin')}:/usr/bin:/bin`,
+        }),
       }) satisfies Scenario,
   ),
 ];
