@@ -230,9 +230,14 @@ function environmentOf(root: string, { env, platform }: Surroundings): Chosen<st
 function othersOf(layers: readonly Layer[]): ReadonlyMap<string, Chosen<unknown>> {
   const others = new Map<string, Chosen<unknown>>();
   for (const { values, from } of layers)
-    for (const [key, value] of Object.entries(values))
-      if (!HANDLED.has(key) && !MODEL_KEYS.has(key) && !others.has(key))
-        others.set(key, { value, from: `\`${key}\` in ${from}` });
+    for (const [key, value] of Object.entries(values)) {
+      if (HANDLED.has(key) || MODEL_KEYS.has(key)) continue;
+      const before = others.get(key);
+      // uv puts the indexes of all its files together, where of another key only the nearest file counts.
+      if (before && INDEX_LISTS.has(key) && Array.isArray(before.value) && Array.isArray(value))
+        others.set(key, { ...before, value: [...before.value, ...value] });
+      else if (!before) others.set(key, { value, from: `\`${key}\` in ${from}` });
+    }
   return others;
 }
 
@@ -262,12 +267,14 @@ const PIP_UNMODELLED = [
   'group',
 ];
 
+const INDEX_LISTS = new Set(['index', 'extra-index-url', 'find-links']);
+
 /** Keys that the fields of `UvSettings` tell, and those that mean nothing for local packages. */
 const HANDLED = new Set(
   `required-version no-cache cache-dir offline reinstall reinstall-package no-build no-build-package no-binary
    no-binary-package only-binary no-build-isolation no-build-isolation-package no-sources no-sources-package
    config-settings config-settings-package extra-build-variables python pip cache-keys
-   index index-url extra-index-url find-links index-strategy keyring-provider link-mode compile-bytecode
+   index-strategy keyring-provider link-mode compile-bytecode
    allow-insecure-host http-proxy https-proxy no-proxy native-tls system-certs concurrent-downloads concurrent-builds
    concurrent-installs python-install-mirror pypy-install-mirror graalpy-install-mirror pyodide-install-mirror
    python-downloads-json-url publish-url trusted-publishing check-url add-bounds audit torch-backend`.split(

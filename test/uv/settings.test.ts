@@ -20,6 +20,19 @@ describe('which files uv takes its settings from', () => {
     ).toBe('');
   });
 
+  it('tells the indexes of all files, which decide whether a lock holds', async () => {
+    const files = {
+      ...tool('index-url = "https://one.example/simple"\nextra-index-url = ["https://two.example/simple"]'),
+      '/home/me/.config/uv/uv.toml':
+        'index-url = "https://three.example/simple"\nextra-index-url = ["https://four.example/simple"]',
+    };
+    const { others } = await settings('uv lock', { files });
+    expect([others.get('index-url')?.value, others.get('extra-index-url')?.value]).toEqual([
+      'https://one.example/simple',
+      ['https://two.example/simple', 'https://four.example/simple'],
+    ]);
+  });
+
   it('is on Windows below `%APPDATA%` and `%SYSTEMDRIVE%\\ProgramData`', async () => {
     const files = {
       '/C:/Users/me/AppData/uv/uv.toml': 'offline = true',
