@@ -207,7 +207,7 @@ export async function missingFolder(
 }
 
 /** undefined where none are configured: then uv does not ask where a package came from. */
-function configuredIndexes({ others }: UvSettings, root: string): Indexes | undefined {
+function configuredIndexes({ others, indexedElsewhere }: UvSettings, root: string): Indexes | undefined {
   const value = (key: string): unknown => others.get(key)?.value;
   const texts = (key: string): readonly string[] => {
     const found = value(key);
@@ -224,7 +224,7 @@ function configuredIndexes({ others }: UvSettings, root: string): Indexes | unde
         ...texts('extra-index-url'),
       ];
   const all = [...urls, ...texts('find-links')];
-  if (all.length === 0 && !noIndex) return undefined;
+  if (all.length === 0 && !noIndex && !indexedElsewhere) return undefined;
   const isRemote = (url: string) => /^[a-z][a-z0-9+.-]+:\/\//i.test(url) && !url.startsWith('file:');
   return {
     urls: new Set(all.filter(isRemote)),
@@ -234,7 +234,8 @@ function configuredIndexes({ others }: UvSettings, root: string): Indexes | unde
         .map((url) => [join(root, url.replace(/^file:\/\//, '')), /^(?:\/|file:)/.test(url)] as const),
     ),
     andDefault:
-      !noIndex && texts('index-url').length === 0 && !tables.some((table) => table.default === true),
+      indexedElsewhere === true ||
+      (!noIndex && texts('index-url').length === 0 && !tables.some((table) => table.default === true)),
   };
 }
 

@@ -59,6 +59,8 @@ export interface UvSettings {
   readonly projectEnvironment: Chosen<string> | undefined;
   /** Every other key that is set and could bear on the answer, as it is written: looked up by name (`exclude-newer`, `resolution`, `link-mode`, …). */
   readonly others: ReadonlyMap<string, Chosen<unknown>>;
+  /** Words of the command or variables name indexes, which are not told here. */
+  readonly indexedElsewhere?: true;
   /** uv stops while it reads them: one clause. */
   readonly fails: string | undefined;
   /** What is there and could not be read, so that the above is not sure: one clause each. */
@@ -107,6 +109,7 @@ export async function readSettings(
     requiredVersion,
     projectEnvironment: environmentOf(root ?? files.folder, surroundings),
     others: othersOf(layers),
+    ...(namesIndexes(invocation, surroundings) ? { indexedElsewhere: true } : {}),
     fails:
       variableTrouble(invocation, env, version) ??
       variableConflict(invocation, version) ??
@@ -225,6 +228,13 @@ function unmet(layers: readonly Layer[], version: string): Chosen<string> | unde
 function environmentOf(root: string, { env, platform }: Surroundings): Chosen<string> | undefined {
   const value = env.UV_PROJECT_ENVIRONMENT;
   return value ? { value: join(root, pathOf(value, platform)), from: '`UV_PROJECT_ENVIRONMENT`' } : undefined;
+}
+
+function namesIndexes({ options }: Invocation, { env }: Surroundings): boolean {
+  return (
+    ['index', 'default-index', 'index-url', 'extra-index-url'].some((name) => options.has(name)) ||
+    ['UV_INDEX', 'UV_DEFAULT_INDEX', 'UV_INDEX_URL', 'UV_EXTRA_INDEX_URL'].some((name) => env[name])
+  );
 }
 
 function othersOf(layers: readonly Layer[]): ReadonlyMap<string, Chosen<unknown>> {

@@ -33,6 +33,12 @@ describe('which files uv takes its settings from', () => {
     ]);
   });
 
+  it('says that the command or a variable names indexes of its own', async () => {
+    expect((await settings('uv lock')).indexedElsewhere).toBeUndefined();
+    expect((await settings('uv lock --default-index https://one.example')).indexedElsewhere).toBe(true);
+    expect((await settings('uv lock', { env: { UV_INDEX_URL: 'x' } })).indexedElsewhere).toBe(true);
+  });
+
   it('is on Windows below `%APPDATA%` and `%SYSTEMDRIVE%\\ProgramData`', async () => {
     const files = {
       '/C:/Users/me/AppData/uv/uv.toml': 'offline = true',
