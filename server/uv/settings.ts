@@ -108,8 +108,7 @@ export async function readSettings(
     python: pythonOf(invocation, pip ? layers : []),
     requiredVersion,
     projectEnvironment: environmentOf(root ?? files.folder, surroundings),
-    others: othersOf(layers),
-    ...(namesIndexes(invocation, surroundings) ? { indexedElsewhere: true } : {}),
+    ...othersAnd(namesIndexes(invocation, surroundings), layers),
     fails:
       variableTrouble(invocation, env, version) ??
       variableConflict(invocation, version) ??
@@ -235,6 +234,14 @@ function namesIndexes({ options }: Invocation, { env }: Surroundings): boolean {
     ['index', 'default-index', 'index-url', 'extra-index-url'].some((name) => options.has(name)) ||
     ['UV_INDEX', 'UV_DEFAULT_INDEX', 'UV_INDEX_URL', 'UV_EXTRA_INDEX_URL'].some((name) => env[name])
   );
+}
+
+function othersAnd(
+  indexed: boolean,
+  layers: readonly Layer[],
+): Pick<UvSettings, 'others' | 'indexedElsewhere'> {
+  const others = othersOf(layers);
+  return indexed ? { others, indexedElsewhere: true } : { others };
 }
 
 function othersOf(layers: readonly Layer[]): ReadonlyMap<string, Chosen<unknown>> {
