@@ -32,7 +32,6 @@ export async function readBuildFacts(doc: Document, files: Files): Promise<Build
     asksForMore: inTree !== undefined && asksForMore(inTree),
     needs: needsOf(doc, buildSystem),
     distribution: inTree ? undefined : backend?.name,
-    refused: undefined,
   };
   const before = (await beforeBackend(doc, buildSystem, inTree, files)) ?? nothingToCall(has);
   if (before) return { ...facts, fails: before };

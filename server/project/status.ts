@@ -77,10 +77,13 @@ export async function loadStatus(
     commands.set(shown, why === undefined && world ? await predict(world, words) : unsure(why ?? ''));
   }
   const { artifacts, own } = await loadArtifacts(project, files, surroundings, world);
+  // The same for each command that leaves the copy, and a walk over all modules: once at most.
+  let change: Promise<string | undefined> | undefined;
   for (const [shown, prediction] of commands) {
     if (!own || !/^uv (?:sync|run)\b/.test(shown) || !leavesAll(prediction)) continue;
     const flip = world && shown === 'uv sync' ? await metadataFlip(world) : undefined;
-    const clause = flip ? flipClause(flip) : await unseenChange(project, own, files, surroundings.now());
+    if (!flip) change ??= unseenChange(project, own, files, surroundings.now());
+    const clause = flip ? flipClause(flip) : await change;
     if (clause !== undefined)
       commands.set(shown, { ...prediction, because: insertSecond(prediction.because, clause) });
   }

@@ -22,8 +22,6 @@ export interface BuildFacts {
   readonly needs: readonly string[];
   /** The distribution that brings the backend, normalised; undefined for one in the tree, or one that is not known. */
   readonly distribution: string | undefined;
-  /** The wheel would be refused when it is installed: one clause. */
-  readonly refused: string | undefined;
 }
 
 export interface BuildFailure {

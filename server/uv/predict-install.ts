@@ -54,17 +54,16 @@ export async function install(
       because: [...because, ...wheel.because],
     };
   const kept = await keptFromRemoval(copies, world);
+  const does = `builds and ${copies.length > 0 ? 're' : ''}installs`;
   if (wheel.wheel === 'built') {
-    const step = { rebuild: false, does: `builds and ${copies.length > 0 ? 're' : ''}installs`, because };
-    return kept === undefined ? finished(target, step, world) : failing(false, [kept]);
+    return kept === undefined ? finished({ rebuild: false, does, because }) : failing(false, [kept]);
   }
   if (wheel.wheel === 'cached') {
     return kept === undefined
-      ? fromCache(target, wheel.version, copies.length > 0, because, world)
+      ? fromCache(target, wheel.version, copies.length > 0, because)
       : failing(false, [kept]);
   }
-  const does = `builds and ${copies.length > 0 ? 're' : ''}installs`;
-  return built(target, await run.build(target), kept, { does, because }, world);
+  return built(await run.build(target), kept, { does, because });
 }
 
 /** Whether the copies stay; what is forced, or disturbed by the command itself, does not. */
@@ -88,20 +87,18 @@ async function freshnessOf(
 }
 
 /** After a build, whether it came to its end or not. */
-async function built(
-  target: Target,
+function built(
   step: Step,
   kept: string | undefined,
   { does, because }: Pick<Installing, 'does' | 'because'>,
-  world: World,
-): Promise<Installing> {
+): Installing {
   if (step.stops) return failing(step.built, step.because);
   if (step.mayStop) {
     const why = [...because, ...step.because];
     return { rebuild: step.built, reinstall: null, stops: null, does: `${does}, perhaps`, because: why };
   }
   if (kept !== undefined) return failing(true, [kept]);
-  return finished(target, { rebuild: true, does, because }, world);
+  return finished({ rebuild: true, does, because });
 }
 
 /** Why the copy that is there cannot be removed: then uv stops after the build. */
@@ -113,36 +110,23 @@ async function keptFromRemoval(copies: readonly Installed[], { files }: World): 
   return undefined;
 }
 
-async function fromCache(
+function fromCache(
   target: Target,
   version: string | undefined,
   again: boolean,
   because: readonly string[],
-  world: World,
-): Promise<Installing> {
+): Installing {
   const old = target.version !== undefined && version !== undefined && !sameVersion(version, target.version);
   const what = old ? `the old wheel, ${version},` : 'the wheel that is in the cache';
   const does = `${again ? 're' : ''}installs ${what} without building`;
   const { doc, folder } = target.local;
   const blind = old && !readCacheKeys(doc).covers('pyproject.toml', folder);
   const why = blind ? ['`cache-keys` leave out `pyproject.toml`', ...because] : because;
-  return finished(target, { rebuild: false, does, because: why }, world);
+  return finished({ rebuild: false, does, because: why });
 }
 
-async function finished(
-  target: Target,
-  step: Pick<Installing, 'rebuild' | 'does' | 'because'>,
-  world: World,
-): Promise<Installing> {
-  const { refused } = await world.buildFacts(target.local);
-  if (refused === undefined) return { ...step, reinstall: true, stops: false };
-  return {
-    ...step,
-    reinstall: null,
-    stops: true,
-    does: `${step.does}, and stops`,
-    because: [refused, ...step.because],
-  };
+function finished(step: Pick<Installing, 'rebuild' | 'does' | 'because'>): Installing {
+  return { ...step, reinstall: true, stops: false };
 }
 
 function failing(built: boolean | null, because: readonly string[]): Installing {

@@ -66,13 +66,12 @@ function effectOf(facts: BuildFacts, editable: boolean, dry: boolean): Omit<Pred
     return { rebuild, reinstall: false, fails, because: ['asks the backend for its metadata only'] };
   }
   const { built, fails, because } = buildBy(facts, kind, manner);
-  const refused = fails === false ? facts.refused : undefined;
-  const reinstall = dry || fails === true || refused !== undefined ? false : fails === null ? null : true;
+  const reinstall = dry || fails === true ? false : fails === null ? null : true;
   return {
     rebuild: built,
     reinstall,
-    fails: refused === undefined ? fails : true,
-    because: refused === undefined ? [...because, dry ? 'builds to learn the metadata' : ALWAYS] : [refused],
+    fails,
+    because: [...because, dry ? 'builds to learn the metadata' : ALWAYS],
   };
 }
 

@@ -11,7 +11,6 @@ const FACTS: BuildFacts = {
   asksForMore: false,
   needs: [],
   distribution: undefined,
-  refused: undefined,
 };
 const ISOLATED: Manner = { isolated: true, offline: false };
 const SHARED: Manner = { isolated: false, offline: false };
