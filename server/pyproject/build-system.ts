@@ -39,3 +39,11 @@ export function readBuildSystem(doc: Document): BuildSystem {
     backendPath: stringsOf(arrayAt(table, 'backend-path')),
   };
 }
+
+/** Whether a text is of the form `module:object`, as `build-backend` must be (PEP 517). */
+export function isReference(text: string): boolean {
+  return REFERENCE.test(text);
+}
+
+const NAME = '[\\p{ID_Start}_][\\p{ID_Continue}]*';
+const REFERENCE = new RegExp(`^${NAME}(\\.${NAME})*(:${NAME}(\\.${NAME})*)?$`, 'u');

@@ -1,4 +1,5 @@
-/** Version specifiers, as far as the versions of Pythons need them: final releases against sets like `>=3.9,<4`. */
+/** Version specifiers (PEP 440): their grammar, and final releases against sets like `>=3.9,<4`. */
+import { normalizeVersion } from './version.ts';
 
 /**
  * Whether a set of specifiers holds a final release (`3.11.4`); undefined where a part of it is not understood.
@@ -55,4 +56,22 @@ function compare(one: readonly number[], other: readonly number[]): number {
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** Whether a text is a set of version specifiers that every tool reads: no empty part, nothing arbitrary (`===`). */
+export function isSpecifierSet(text: string): boolean {
+  return text.split(',').every((part) => isSpecifier(part));
+}
+
+/** Whether a text is one version specifier; `===`, which takes any text, is left out. */
+export function isSpecifier(text: string): boolean {
+  const [, operator, version = ''] = /^\s*(==|!=|~=|<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ?? [];
+  if (operator === undefined) return false;
+  const star = version.endsWith('.*');
+  const equality = operator === '==' || operator === '!=';
+  const bare = star ? version.slice(0, -2) : version;
+  if (star && (!equality || !/^v?(?:\d+!)?\d+(?:\.\d+)*$/i.test(bare))) return false;
+  if (operator === '~=' && !/^v?(?:\d+!)?\d+\.\d/i.test(bare)) return false;
+  if (bare.includes('+') && !equality) return false;
+  return normalizeVersion(bare) !== undefined;
 }
