@@ -5,6 +5,8 @@
 
 interface Pattern {
   readonly negated: boolean;
+  /** Every path that it matches has this in it: to look for that costs a tenth of the expression. */
+  readonly literal: string;
   /** Its group `below` took part where the pattern matches a folder on the way and not the path itself. */
   readonly regex: RegExp;
 }
@@ -17,51 +19,98 @@ export type IgnoreSpec = (path: string) => boolean | undefined;
 
 /** Reads pattern lines; undefined where pathspec refuses one of them. */
 export function ignoreSpec(lines: readonly string[]): IgnoreSpec | undefined {
+  const patterns = readPatterns(lines);
+  return (
+    patterns &&
+    ((path) => {
+      const { now, once } = decide(patterns, path);
+      return now === once ? now : undefined;
+    })
+  );
+}
+
+/** What the newest releases make of a path, and whether those before them make the same of it. */
+export interface Verdict {
+  readonly taken: boolean;
+  readonly agreed: boolean;
+}
+
+/** The same as the newest releases read it, which settles what others disagree on. */
+export function newestSpec(lines: readonly string[]): ((path: string) => Verdict) | undefined {
+  const patterns = readPatterns(lines);
+  return (
+    patterns &&
+    ((path) => {
+      const { now, once } = decide(patterns, path);
+      return { taken: now, agreed: now === once };
+    })
+  );
+}
+
+/** The first line that pathspec refuses, without white space at its end. */
+export function refusedLine(lines: readonly string[]): string | undefined {
+  return lines.find((line) => readPattern(line) === 'refused')?.trimEnd();
+}
+
+function readPatterns(lines: readonly string[]): readonly Pattern[] | undefined {
   const patterns: Pattern[] = [];
   for (const line of lines) {
     const pattern = readPattern(line);
-    if (pattern === undefined) return undefined;
+    if (pattern === undefined || pattern === 'refused') return undefined;
     if (pattern !== 'nothing') patterns.push(pattern);
   }
-  return (path) => decide(patterns, path);
+  return patterns;
 }
 
 /**
- * A pattern that matches the path itself outranks one that matches a folder on the way. pathspec before 1.0 went
+ * A pattern that matches the path itself outranks one that matches a folder on the way. pathspec before 1.0 (`once`) went
  * through the patterns from the first to the last, and let a pattern for a folder outrank what came before it.
  */
-function decide(patterns: readonly Pattern[], path: string): boolean | undefined {
-  let taken = false;
+function decide(
+  patterns: readonly Pattern[],
+  path: string,
+): { readonly now: boolean; readonly once: boolean } {
+  let now = false;
   let rank = 0;
-  let takenOnce = false;
+  let once = false;
   let rankOnce = 0;
-  for (const { negated, regex } of patterns) {
-    const match = regex.exec(path);
+  for (const { negated, literal, regex } of patterns) {
+    const match = path.includes(literal) ? regex.exec(path) : null;
     if (!match) continue;
     const here = match.groups?.below === undefined ? 2 : 1;
     if (here >= rank) {
-      taken = !negated;
+      now = !negated;
       rank = here;
     }
     if (here >= rankOnce || (!negated && here === 1)) {
-      takenOnce = !negated;
+      once = !negated;
       rankOnce = here;
     }
   }
-  return taken === takenOnce ? taken : undefined;
+  return { now, once };
 }
 
-function readPattern(line: string): Pattern | 'nothing' | undefined {
+/** `refused` where pathspec raises; undefined where the expression is not one of JavaScript's. */
+function readPattern(line: string): Pattern | 'nothing' | 'refused' | undefined {
   const text = line.endsWith('\\ ') ? line : line.trimEnd();
   if (text === '' || text === '/' || text.startsWith('#')) return 'nothing';
   const negated = text.startsWith('!');
   const source = regexOf((negated ? text.slice(1) : text).split('/'));
   if (source === 'nothing') return 'nothing';
   try {
-    return source === undefined ? undefined : { negated, regex: new RegExp(source) };
+    return source === undefined
+      ? 'refused'
+      : { negated, literal: literalIn(text), regex: new RegExp(source) };
   } catch {
     return undefined;
   }
+}
+
+/** The longest part of a pattern that stands for itself. */
+function literalIn(text: string): string {
+  if (/[[\\]/.test(text)) return '';
+  const parts = text.replace(/^!/, '').split(/[*?/]/);
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
 const BELOW = '(?<below>/)';
