@@ -1,12 +1,13 @@
 /** What flit_core makes of `dynamic` (flit_core 4.2.0, `common.py`: `get_info_from_module`, and `config.py`). */
-import { type Files, join } from '../files/files.ts';
-import { FIELDS, readProjectTable } from '../pyproject/project-table.ts';
-import type { Document } from '../toml/document.ts';
-import type { DynamicField, DynamicSupport } from './backend.ts';
-import { type FlitModule, flitModules } from './flit-core-module.ts';
-import { allows } from './pins.ts';
-import { hasFile } from './shipped.ts';
-import { literalVersion } from './version-source.ts';
+import { type Files, join } from '../../files/files.ts';
+import { FIELDS, readProjectTable } from '../../pyproject/project-table.ts';
+import type { Document } from '../../toml/document.ts';
+import type { DynamicField, DynamicSupport } from '../backend.ts';
+import { allows } from '../pins.ts';
+import { hasFile } from '../shipped.ts';
+import { foreignImport } from '../version-risk.ts';
+import { literalVersion } from '../version-source.ts';
+import { type FlitModule, flitModules } from './module.ts';
 
 const REFUSED =
   'flit only supports dynamic metadata for:description, import-names, import-namespaces, version';
@@ -41,14 +42,16 @@ async function version(module: FlitModule, files: Files, newest: boolean): Promi
     const value = 'text' in content ? literalVersion(content.text) : undefined;
     if (value === null) continue;
     const words = `\`__version__\` in \`${path}\``;
-    return value === undefined
-      ? { outcome: 'filled', files: [path], words }
-      : { outcome: 'filled', files: [path], words, value };
+    if (value !== undefined) return { outcome: 'filled', files: [path], words, value };
+    // What is no literal is asked of the module, which is imported for it.
+    const mayFail = await foreignImport([path], files);
+    return { outcome: 'filled', files: [path], words, ...(mayFail !== undefined && { mayFail }) };
   }
   const path = candidates[0] ?? module.path;
-  return (await importable(path, files))
-    ? { outcome: undefined, files: [path], words: `\`__version__\` of \`${path}\` when it is imported` }
-    : { outcome: 'unconfigured', says: NO_VERSION };
+  if (!(await importable(path, files))) return { outcome: 'unconfigured', says: NO_VERSION };
+  const mayFail = await foreignImport([path], files);
+  const words = `\`__version__\` of \`${path}\` when it is imported`;
+  return { outcome: undefined, files: [path], words, ...(mayFail !== undefined && { mayFail }) };
 }
 
 const NO_VERSION =
