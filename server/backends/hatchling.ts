@@ -1,13 +1,13 @@
 /** hatchling (1.24.2 to 1.33.0 checked): what its wheels contain. */
-import { type Files, join, normalize } from '../files/files.ts';
-import { readProjectTable } from '../pyproject/project-table.ts';
-import { type Document, stringAt, tableAt } from '../toml/document.ts';
+import { type Files, join } from '../files/files.ts';
+import type { Document } from '../toml/document.ts';
 import type { Backend, Contents } from './backend.ts';
-import { buildHooks, readHatchSettings } from './hatchling-config.ts';
-import { hatchDynamicFields } from './hatchling-dynamic.ts';
-import { readHatchPatterns } from './hatchling-patterns.ts';
-import { forced, hatchChoice, hatchMounts } from './hatchling-selection.ts';
-import { allows } from './pins.ts';
+import { hatchDynamicFields } from './hatchling/dynamic.ts';
+import { hatchInputs } from './hatchling/inputs.ts';
+import { hatchMounts } from './hatchling/mounts.ts';
+import { hatchSdist } from './hatchling/sdist.ts';
+import { HatchSelection } from './hatchling/selection.ts';
+import { hatchWheel, refuseEmpty, wheelTarget } from './hatchling/wheel.ts';
 import { kindAt, lookups, type Mount } from './shipped.ts';
 
 export const hatchling: Backend = {
@@ -15,59 +15,42 @@ export const hatchling: Backend = {
   entryPoints: ['hatchling.build', 'hatchling.ouroboros'],
   dynamicFields: hatchDynamicFields,
   modules,
+  wheel: hatchWheel,
+  sdist: hatchSdist,
+  inputs: hatchInputs,
 };
 
 async function modules(doc: Document, files: Files): Promise<Contents | undefined> {
-  const name = readProjectTable(doc).name?.value;
-  // Before 1.22 a project in which nothing has its name shipped whatever there was.
-  if (name === undefined || !tableAt(doc.root, 'project') || !allows(doc, 'hatchling', '1.24.2'))
-    return undefined;
-  const settings = await readHatchSettings(doc, files);
-  const patterns = settings && (await readHatchPatterns(settings, files));
-  const hooks = settings && buildHooks(settings);
-  if (!settings || !patterns || !hooks) return undefined;
-  const choice = await hatchChoice(settings, name, files);
-  const key = ['tool', 'hatch', 'build', 'targets', 'wheel'];
-  if (choice === 'none' && hooks.size === 0) {
-    const says = `Unable to determine which files to ship inside the wheel using the following heuristics: ${HELP}`;
-    const keys = tableAt(doc.root, ...key) ? key : ['project', 'name'];
-    return contentsOf(files, [], [], new Set(), { says, keys });
+  const found = await wheelTarget(doc, files);
+  if ('certainty' in found) return found.fails && contentsOf(files, [], [], new Set(), false, found.fails);
+  const { target, hooks, isEmpty } = found;
+  const selection = new HatchSelection(target, { artifacts: hooks.artifacts, forced: found.forced });
+  const mounts = await hatchMounts(selection, hooks.artifacts);
+  const mayAdd = hooks.unclear.length > 0;
+  if (isEmpty && !mayAdd) refuseEmpty(target, doc);
+  for (const { from } of selection.forced) {
+    if (mayAdd || (await kindAt(target.files, from)) !== 'absent') continue;
+    const { keys } = target.option('force-include');
+    target.refuse(`Forced include not found: ${join(files.folder, from)}`, keys);
   }
-  if (choice === 'none' || choice === undefined) return undefined;
-  const mounts = await hatchMounts(choice, settings, patterns, files);
-  if (!mounts) return undefined;
+  if (target.unclear.length > 0) return undefined;
   const generated = new Set<string>();
-  const because: string[] = [];
-  for (const [hook, table] of hooks) {
-    const written = hook === 'version' ? 'path' : hook === 'vcs' ? 'version-file' : undefined;
-    const path = written === undefined ? undefined : stringAt(table, written)?.value;
-    const stem = path?.endsWith('.py') ? wheelPath(normalize(path), mounts)?.slice(0, -3) : undefined;
-    if (stem !== undefined) generated.add(stem);
-    because.push(
-      stem === undefined
-        ? `the build hook \`${hook}\` may add modules`
-        : `the build hook \`${hook}\` writes \`${path}\``,
-    );
+  for (const path of hooks.written) {
+    const place = path.endsWith('.py') ? wheelPath(path, mounts) : undefined;
+    if (place !== undefined) generated.add(place.slice(0, -3));
   }
-  for (const [source] of forced(settings) ?? []) {
-    if ((await kindAt(files, source)) !== 'absent' || hooks.size > 0) continue;
-    const says = `Forced include not found: ${join(files.folder, source)}`;
-    return contentsOf(files, mounts, because, generated, { says, keys: [...key, 'force-include'] });
-  }
-  return contentsOf(files, mounts, because, generated);
+  const because = [...hooks.unclear, ...hooks.because, ...target.because];
+  return contentsOf(target.files, mounts, because, generated, mayAdd, target.refusal);
 }
-
-const HELP = 'https://hatch.pypa.io/latest/plugins/builder/wheel/#default-file-selection';
 
 function contentsOf(
   files: Files,
   mounts: readonly Mount[],
   because: readonly string[],
   generated: ReadonlySet<string>,
-  fails?: Contents['fails'],
+  mayAdd: boolean,
+  fails: Contents['fails'],
 ): Contents {
-  // Hooks other than those that write one known file may do anything.
-  const mayAdd = because.length > generated.size;
   return {
     certainty: because.length === 0 ? 'certain' : 'likely',
     because,

@@ -1,13 +1,14 @@
 /** What hatchling makes of `dynamic` (hatchling 1.33.0, `metadata/core.py`, `version/source/`). */
-import type { Files } from '../files/files.ts';
-import { readBuildSystem } from '../pyproject/build-system.ts';
-import { FIELDS, readProjectTable } from '../pyproject/project-table.ts';
-import { type Document, stringAt, type Table, tableAt } from '../toml/document.ts';
-import type { DynamicField, DynamicSupport } from './backend.ts';
-import { brings } from './distributions.ts';
-import { buildHooks, type HatchSettings, readHatchSettings } from './hatchling-config.ts';
-import { allows } from './pins.ts';
-import { type VersionPattern, versionByPattern } from './version-source.ts';
+import type { Files } from '../../files/files.ts';
+import { readBuildSystem } from '../../pyproject/build-system.ts';
+import { FIELDS, readProjectTable } from '../../pyproject/project-table.ts';
+import { type Document, stringAt, type Table, tableAt } from '../../toml/document.ts';
+import type { DynamicField, DynamicSupport } from '../backend.ts';
+import { brings } from '../distributions.ts';
+import { allows } from '../pins.ts';
+import { missingRepository } from '../version-risk.ts';
+import { type VersionPattern, versionByPattern } from '../version-source.ts';
+import { buildHooks, type HatchSettings, readHatchSettings } from './config.ts';
 
 /** The version has its own table, everything else comes from metadata hooks; what nothing fills stays empty. */
 export async function hatchDynamicFields(doc: Document, files: Files): Promise<DynamicSupport> {
@@ -15,14 +16,27 @@ export async function hatchDynamicFields(doc: Document, files: Files): Promise<D
   const declared = new Set(readProjectTable(doc).dynamic.map(({ value }) => value));
   const fields = new Map<string, DynamicField>();
   // A source distribution that was unpacked has its metadata beside it, which then fills everything.
-  const unpacked = (await files.stat('PKG-INFO')) !== undefined;
+  const packed = await files.read('PKG-INFO');
+  const unpacked = !('absent' in packed);
+  const head = 'text' in packed ? packed.text.split('\n\n')[0] : undefined;
+  const released = head && /^Version: *(.+)$/m.exec(head)?.[1];
   const known = settings !== undefined && !unpacked;
   for (const field of FIELDS) {
     const version = field === 'version';
     if (!declared.has(field) && !(version && settings?.version)) continue;
-    if (!known) fields.set(field, { outcome: undefined });
+    if (version && released !== undefined && declared.has(field))
+      fields.set(field, {
+        outcome: 'filled',
+        files: ['PKG-INFO'],
+        words: 'the version in `PKG-INFO`',
+        value: released.trim(),
+      });
+    else if (!known) fields.set(field, { outcome: undefined });
     else fields.set(field, version ? await versionField(doc, settings, files) : other(field, settings));
   }
+  const undeclared = known ? await undeclaredByHook(settings, declared, files) : undefined;
+  if (undeclared !== undefined)
+    for (const [field, answer] of fields) fields.set(field, { ...answer, mayFail: undeclared });
   const newest = allows(doc, 'hatchling', '1.33');
   return {
     fields,
@@ -72,10 +86,18 @@ async function bySource(
     return {
       outcome: 'filled',
       words: variable ? `the environment variable \`${variable}\`` : 'an environment variable',
+      mayFail: `the version comes from an environment variable, which may not be set`,
     };
   }
-  if (PLUGINS.has(source))
-    return { outcome: 'filled', git: true, words: `the tags of the repository, by the plugin \`${source}\`` };
+  const plugin = PLUGINS.get(source);
+  if (plugin !== undefined) {
+    const settled = ['fallback-version', 'raw-options', 'default-version'].some((key) =>
+      version.entries.has(key),
+    );
+    const mayFail = settled ? undefined : await missingRepository(plugin, files);
+    const words = `the tags of the repository, by the plugin \`${source}\``;
+    return { outcome: 'filled', git: true, words, ...(mayFail !== undefined && { mayFail }) };
+  }
   return { outcome: 'filled', words: `the plugin \`${source}\`` };
 }
 
@@ -133,4 +155,21 @@ function other(field: string, settings: HatchSettings): DynamicField {
   if (field === 'readme' && names.includes('fancy-pypi-readme'))
     return { outcome: 'filled', words: 'the plugin `hatch-fancy-pypi-readme`' };
   return names.every((name) => name === 'fancy-pypi-readme') ? { outcome: 'empty' } : { outcome: undefined };
+}
+
+/** A field that the metadata hook of the project seems to set and that is not in `dynamic`, which hatchling refuses: a clause. */
+async function undeclaredByHook(
+  { metadata }: HatchSettings,
+  declared: ReadonlySet<string>,
+  files: Files,
+): Promise<string | undefined> {
+  const hook = metadata && tableAt(metadata, 'hooks', 'custom');
+  if (!hook || declared.size === 0) return undefined;
+  const path = stringAt(hook, 'path')?.value ?? 'hatch_build.py';
+  const content = await files.read(path);
+  if (!('text' in content)) return undefined;
+  for (const [, , field = ''] of content.text.matchAll(/\[\s*(['"])([a-z-]+)\1\s*\]\s*=(?!=)/g))
+    if (FIELDS.some((name) => name === field) && !declared.has(field))
+      return `\`${path}\` seems to set \`${field}\`, which is not in \`dynamic\``;
+  return undefined;
 }
