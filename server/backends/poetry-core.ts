@@ -1,186 +1,216 @@
-/** What poetry-core packages (poetry-core 2.5.0, `masonry/utils/module.py` and `masonry/builders/builder.py`). */
-import { type Files, join, normalize } from '../files/files.ts';
+/** What poetry-core packages (poetry-core 2.5.0, `masonry/builders/wheel.py`). */
+import { type Files, join } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { readProjectTable } from '../pyproject/project-table.ts';
-import { type Document, plain, stringAt, tableAt, type Value, valueAt } from '../toml/document.ts';
-import { findRepository, isIgnored } from '../uv/git.ts';
-import type { Backend, Contents } from './backend.ts';
+import { normalizeVersion } from '../pyproject/version.ts';
+import { type Document, stringAt } from '../toml/document.ts';
+import type { Backend, Contents, Refusal, Wheel } from './backend.ts';
+import { isWild } from './globs/path-globs.ts';
 import { allows } from './pins.ts';
-import { poetryDynamicFields } from './poetry-core-dynamic.ts';
-import { hasPython, pathGlob } from './poetry-core-globs.ts';
-import { hasFile, hasFolder, kindAt, lookups, type Mount } from './shipped.ts';
+import { poetryDynamicFields } from './poetry-core/dynamic.ts';
+import { poetryElsewhere, poetryInputs } from './poetry-core/elsewhere.ts';
+import { metadataTrouble } from './poetry-core/metadata.ts';
+import { poetrySdist } from './poetry-core/sdist.ts';
+import { packagesFor, select, suffixOf } from './poetry-core/selection.ts';
+import { type Inclusion, type PoetrySettings, readSettings } from './poetry-core/settings.ts';
+import { readVcs, type Vcs } from './poetry-core/vcs.ts';
+import { kindAt, lookups, type Mount } from './shipped.ts';
+import { noWheel, unknownWheel } from './untold.ts';
 
 export const poetryCore: Backend = {
   name: 'poetry-core',
   entryPoints: ['poetry.core.masonry.api'],
   dynamicFields: poetryDynamicFields,
   modules,
+  wheel,
+  sdist: poetrySdist,
+  inputs: poetryInputs,
+  elsewhere: poetryElsewhere,
 };
 
-/** One entry of `packages` or `include` that is for wheels. */
-interface Inclusion {
-  readonly include: string;
-  readonly from: string;
-  readonly to: string;
-  /** An entry of `include`: it also brings what is excluded. */
-  readonly anyway: boolean;
+async function wheel(doc: Document, files: Files): Promise<Wheel> {
+  const settings = readSettings(doc);
+  if ('unclear' in settings) return unknownWheel(settings.unclear);
+  if ('fails' in settings) return noWheel(settings.fails.says, settings.fails.keys);
+  const trouble = await metadataTrouble(doc, files);
+  if (trouble.fails) return noWheel(trouble.fails.says, trouble.fails.keys);
+  const { buildScript, generatesSetup } = settings;
+  const script = buildScript === undefined ? 'file' : await kindAt(files, join('', buildScript));
+  const missing = buildScript !== undefined && script === 'absent';
+  if (missing && !generatesSetup) return noWheel(cannotRun(buildScript, files), ['tool', 'poetry', 'build']);
+  if (script !== 'file' && !missing) return unknownWheel(`the build script \`${buildScript}\` is no file`);
+  if (buildScript !== undefined && generatesSetup)
+    return unknownWheel(
+      `setuptools builds what \`${buildScript}\` tells it to, and all of \`build\` is shipped`,
+    );
+  const selected = await select(doc, files, settings, 'wheel');
+  const scripts = await scriptFiles(doc, files, settings);
+  const either = 'doubts' in selected ? scripts : selected;
+  if ('unclear' in either) return unknownWheel(either.unclear);
+  // A build script runs before poetry-core looks for the package, and may write it.
+  if ('fails' in either && buildScript !== undefined)
+    return unknownWheel(`the build script \`${buildScript}\` may write what is missing`);
+  if ('fails' in either) return noWheel(either.fails.says, either.fails.keys);
+  if (!('doubts' in selected) || !('map' in scripts)) return unknownWheel('the selection cannot be told');
+  const because = [...selected.doubts, ...trouble.doubts, ...generalDoubts(doc, settings)];
+  return {
+    certainty: because.length === 0 ? 'certain' : 'likely',
+    because,
+    files: new Map([...selected.files, ...scripts.map]),
+    generated: buildScript === undefined ? [] : undefined,
+  };
 }
-type Fails = NonNullable<Contents['fails']>;
+
+function generalDoubts(doc: Document, { buildScript }: PoetrySettings): readonly string[] {
+  return [
+    ...(buildScript === undefined ? [] : [`the build script \`${buildScript}\` may add files`]),
+    ...(allows(doc, 'poetry-core', '2.0.1') ? [] : ['`requires` allows no poetry-core of 2.0.1 or newer']),
+  ];
+}
+
+function cannotRun(script: string, files: Files): string {
+  return `Command '['python', '${script}']' returned non-zero exit status 2.: there is no ${join(files.folder, script)}`;
+}
+
+/** The entries of `scripts` that are files: they go to the folder of the wheel whose files pip puts beside the interpreter. */
+async function scriptFiles(
+  doc: Document,
+  files: Files,
+  { scripts, buildScript }: PoetrySettings,
+): Promise<{ map: ReadonlyMap<string, string> } | { fails: Refusal } | { unclear: string }> {
+  const map = new Map<string, string>();
+  const folder = dataFolder(doc);
+  for (const { name, reference } of scripts) {
+    const keys = ['tool', 'poetry', 'scripts', name];
+    const at = join(files.folder, reference);
+    const refuse = (says: string) => ({ fails: { says, keys } });
+    if (reference.startsWith('/'))
+      return refuse(`${reference} in ${name} is an absolute path. Expected relative path.`);
+    const kind = await kindAt(files, join('', reference));
+    if (kind === 'absent') return refuse(`${at} in script specification (${name}) is not found.`);
+    if (kind === 'folder') return refuse(`${at} in script specification (${name}) is not a file.`);
+    if (kind !== 'file' || folder === undefined)
+      return {
+        unclear: `the script \`${reference}\` ${buildScript === undefined ? 'cannot be read' : 'may be written'}`,
+      };
+    map.set(`${folder}/scripts/${at.slice(at.lastIndexOf('/') + 1)}`, join('', reference));
+  }
+  return { map };
+}
+
+function dataFolder(doc: Document): string | undefined {
+  const { name, version } = readProjectTable(doc);
+  const named = name?.value || stringAt(doc.root, 'tool', 'poetry', 'name')?.value;
+  const written = version?.value || stringAt(doc.root, 'tool', 'poetry', 'version')?.value;
+  const normal = written === undefined ? undefined : normalizeVersion(written);
+  if (named === undefined || normal === undefined) return undefined;
+  return `${normalizeName(named).replaceAll('-', '_')}-${normal}.data`;
+}
 
 async function modules(doc: Document, files: Files): Promise<Contents | undefined> {
-  const settings = tableAt(doc.root, 'tool', 'poetry');
-  const old = !allows(doc, 'poetry-core', '2.0.1');
-  const mode = valueAt(doc.root, 'tool', 'poetry', 'package-mode');
-  if ((old && tableAt(doc.root, 'project')) || (mode?.kind === 'boolean' && !mode.value)) return undefined;
-  const included = settings ? inclusions(valueAt(settings, 'include'), ['sdist'], true) : [];
-  let packages = settings ? inclusions(valueAt(settings, 'packages'), ['sdist', 'wheel'], false) : [];
-  if (!packages || !included) return undefined;
-  const byName = packages.length === 0;
-  const script = settings?.entries.has('build') === true;
-  if (byName) {
-    const found = await byProjectName(doc, files);
-    if (found === undefined) return undefined;
-    // A build script runs before poetry-core looks for the package, and may write it.
-    if ('says' in found) return script || old ? undefined : failing(files, found);
-    packages = [found];
+  const settings = readSettings(doc);
+  if (!('packages' in settings)) return undefined;
+  const chosen = await packagesFor(doc, files, settings, 'wheel');
+  const because = generalDoubts(doc, settings);
+  if ('unclear' in chosen) return undefined;
+  if ('fails' in chosen) return because.length > 0 ? undefined : failing(files, chosen.fails);
+  const includes = settings.includes.filter(({ formats }) => formats.includes('wheel'));
+  const vcs = await readVcs(files);
+  const mounts: Mount[] = [];
+  for (const [i, each] of [...chosen.packages, ...includes].entries()) {
+    const isPackage = i < chosen.packages.length;
+    const earlier = chosen.packages.slice(0, isPackage ? i : undefined);
+    const one = await mount(files, each, { settings, includes, earlier, vcs, isPackage });
+    if (!one) return undefined;
+    mounts.push(one);
   }
-  const excluded = excludes(settings && valueAt(settings, 'exclude'));
-  if (!excluded) return undefined;
-  const repository = await findRepository(files, files.folder);
-  // Whether git really leaves the file out depends on whether it is tracked, and on a person's own patterns.
-  const ignored = async (path: string) =>
-    repository !== undefined && isIgnored(files, repository, join(files.folder, path));
-  const mounts = await Promise.all(
-    [...packages, ...included].map((each) => mount(each, files, excluded, ignored)),
-  );
-  if (mounts.includes(undefined)) return undefined;
-  const because = [
-    ...(script ? ['a build script may add modules'] : []),
-    ...(old ? ['`requires` allows no poetry-core of 2.0.1 or newer'] : []),
-  ];
   const contents: Contents = {
     certainty: because.length === 0 ? 'certain' : 'likely',
     because,
-    ...lookups(files, {
-      mounts: mounts.filter((each) => each !== undefined),
-      generated: new Set(),
-      mayAdd: because.length > 0,
-    }),
+    ...lookups(files, { mounts, generated: new Set(), mayAdd: because.length > 0 }),
   };
-  const keys = byName ? nameKeys(doc) : ['tool', 'poetry', 'packages'];
-  const fails = script || old ? undefined : await refusal(packages, keys, files);
+  const fails = because.length > 0 ? undefined : await refusal(chosen.packages, chosen.keys, files);
   return fails ? { ...contents, fails } : contents;
 }
 
-function failing(files: Files, fails: Fails): Contents {
-  return {
-    certainty: 'certain',
-    because: [],
-    fails,
-    ...lookups(files, { mounts: [], generated: new Set(), mayAdd: false }),
-  };
+function failing(files: Files, fails: Refusal): Contents {
+  const nothing = lookups(files, { mounts: [], generated: new Set(), mayAdd: false });
+  return { certainty: 'certain', because: [], fails, ...nothing };
 }
 
-/** The entries that are for wheels; undefined where one is not understood. */
-function inclusions(
-  value: Value | undefined,
-  formats: readonly string[],
-  anyway: boolean,
-): readonly Inclusion[] | undefined {
-  if (!value) return [];
-  if (value.kind !== 'array') return undefined;
-  const out: Inclusion[] = [];
-  for (const item of value.items) {
-    const table = item.kind === 'table' ? item : undefined;
-    const include =
-      item.kind === 'string' ? item.value : table && stringAt(table, anyway ? 'path' : 'include')?.value;
-    const format = table && valueAt(table, 'format');
-    const chosen = format ? [plain(format)].flat() : formats;
-    if (include === undefined || (item.kind === 'string' && !anyway)) return undefined;
-    if (!chosen.includes('wheel')) continue;
-    const from = (table && stringAt(table, 'from')?.value) ?? '';
-    const to = (table && stringAt(table, 'to')?.value) ?? '';
-    if ([include, from, to].some((path) => path.startsWith('/') || path.split('/').includes('..')))
-      return undefined;
-    out.push({ include: normalize(include), from: normalize(from), to: normalize(to), anyway });
-  }
-  return out;
-}
-
-/** The package or module of the project's name, at the top or in `src`. */
-async function byProjectName(doc: Document, files: Files): Promise<Inclusion | Fails | undefined> {
-  const name = readProjectTable(doc).name?.value ?? stringAt(doc.root, 'tool', 'poetry', 'name')?.value;
-  if (name === undefined) return undefined;
-  const module = normalizeName(name).replaceAll('-', '_');
-  for (const from of ['', 'src']) {
-    const folder = await hasFolder(files, join(from, module));
-    const file = await hasFile(files, join(from, `${module}.py`));
-    if (folder === undefined || file === undefined) return undefined;
-    const place = join(files.folder, module);
-    if (folder && file) return { says: `Both ${place} and ${place}.py exist`, keys: nameKeys(doc) };
-    if (folder || file) return { include: folder ? module : `${module}.py`, from, to: '', anyway: false };
-  }
-  return { says: `No file/folder found for package ${name}`, keys: nameKeys(doc) };
-}
-
-function nameKeys(doc: Document): readonly string[] {
-  return readProjectTable(doc).name ? ['project', 'name'] : ['tool', 'poetry', 'name'];
-}
-
-/** Whether `exclude` takes a path or a folder on the way to it; undefined where a pattern is not understood. */
-function excludes(value: Value | undefined): ((path: string) => boolean) | undefined {
-  if (!value) return () => false;
-  if (value.kind !== 'array') return undefined;
-  const globs = value.items.map((item) =>
-    item.kind === 'string' ? pathGlob(normalize(item.value)) : undefined,
-  );
-  if (globs.includes(undefined)) return undefined;
-  return (path) =>
-    path.split('/').some((_, i, parts) => globs.some((glob) => glob?.(parts.slice(0, i + 1).join('/'))));
-}
-
-async function mount(
-  { include, from, to, anyway }: Inclusion,
-  files: Files,
-  excluded: (path: string) => boolean,
-  ignored: (path: string) => Promise<boolean>,
-): Promise<Mount | undefined> {
-  const parts = include === '' ? [] : include.split('/');
-  const fixed = parts.findIndex((part) => /[*?[]/.test(part));
-  const base = (fixed < 0 ? parts : parts.slice(0, fixed)).join('/');
-  const glob = fixed < 0 ? () => true : pathGlob(include);
-  if (!glob || (base === '' && fixed < 0)) return undefined;
-  const seen = (path: string) => (from === '' ? path : path.slice(from.length + 1));
-  return {
-    at: join(to, base),
-    from: join(from, base),
-    kind: (await kindAt(files, join(from, base))) === 'file' ? 'file' : 'folder',
-    takes: async (path) => {
-      if (path.endsWith('.pyc')) return false;
-      const parts = seen(path).split('/');
-      if (!parts.some((_, i) => glob(parts.slice(0, i + 1).join('/')))) return false;
-      if (anyway) return true;
-      if (excluded(path)) return false;
-      return (await ignored(path)) ? undefined : true;
-    },
-    // Which links to folders are followed depends on the version of Python that builds.
-    enters: (path, { link }) => (path.endsWith('__pycache__') ? false : link ? undefined : true),
-  };
-}
-
+/** Only packages that are called by their names are looked at, and no further than to the first module. */
 async function refusal(
   packages: readonly Inclusion[],
   keys: readonly string[],
   files: Files,
-): Promise<Fails | undefined> {
-  for (const { include, from } of packages) {
-    const path = join(from, include);
-    if (/[*?[]/.test(path)) continue;
+): Promise<Refusal | undefined> {
+  for (const { include, from, glob } of packages.filter((each) => !isWild(each.include))) {
+    const path = join(from, ...glob.parts);
     const kind = await kindAt(files, path);
     if (kind === 'absent') return { says: `${join(files.folder, path)} does not contain any element`, keys };
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (kind === 'folder' && !name.endsWith('-stubs') && (await hasPython(files, path)) === false)
       return { says: `${name} is not a package.`, keys };
+    if (kind === undefined || include.endsWith('/')) return undefined;
   }
   return undefined;
+}
+
+const SEARCH_LIMIT = 200;
+
+/** Whether something named `*.py` lies in a folder at any depth; undefined where that cannot be told within some hundred folders. */
+async function hasPython(files: Files, folder: string): Promise<boolean | undefined> {
+  const waiting = [folder];
+  for (let listed = 0; waiting.length > 0; listed++) {
+    const here = waiting.shift() ?? '';
+    const { entries, complete, trouble } = await files.list(here);
+    if (entries.some(({ name }) => suffixOf(name) === '.py')) return true;
+    if (!complete || trouble || listed >= SEARCH_LIMIT) return undefined;
+    for (const { name, kind, link } of entries)
+      if (kind === 'folder' && !link) waiting.push(join(here, name));
+  }
+  return false;
+}
+
+interface Beside {
+  readonly settings: PoetrySettings;
+  readonly includes: readonly Inclusion[];
+  /** What these take is not taken again: a file lies once in a wheel. */
+  readonly earlier: readonly Inclusion[];
+  readonly vcs: Vcs;
+  readonly isPackage: boolean;
+}
+
+/** undefined where a link leads there: what it leads to is shipped by its own place. */
+async function mount(files: Files, each: Inclusion, beside: Beside): Promise<Mount | undefined> {
+  const { glob, from, to } = each;
+  if (glob.parts.includes('..')) return undefined;
+  const wild = glob.parts.findIndex(isWild);
+  const base = (wild < 0 ? glob.parts : glob.parts.slice(0, wild)).join('/');
+  const at = join(from, base);
+  const real = await files.real(join(files.folder, at));
+  const root = await files.real(files.folder);
+  if (real !== undefined && root !== undefined && real !== join(root, at)) return undefined;
+  return {
+    at: join(to, base),
+    from: at,
+    kind: (await kindAt(files, at)) === 'file' ? 'file' : 'folder',
+    takes: (path) => takes(path, each, beside),
+    enters: (path, { link }) => (path.endsWith('__pycache__') ? false : link ? undefined : true),
+  };
+}
+
+function covers({ glob, from }: Inclusion, path: string): boolean {
+  const seen = from === '' ? path : path.startsWith(`${from}/`) ? path.slice(from.length + 1) : undefined;
+  return seen !== undefined && glob.covers(seen);
+}
+
+async function takes(path: string, each: Inclusion, beside: Beside): Promise<boolean | undefined> {
+  const { settings, includes, earlier, vcs, isPackage } = beside;
+  if (!covers(each, path) || earlier.some((other) => covers(other, path))) return false;
+  // Only a file that `include` finds by its own name may be compiled.
+  if (suffixOf(path) === '.pyc') return isPackage ? false : undefined;
+  if (!isPackage || includes.some(({ glob }) => glob.covers(path))) return true;
+  if (settings.excludes(path)) return false;
+  return (await vcs.leavesOut(path)).out ? undefined : true;
 }

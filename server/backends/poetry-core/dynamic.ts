@@ -1,8 +1,8 @@
 /** What poetry-core makes of `dynamic` (poetry-core 2.5.0, `factory.py`). */
-import { EXTENDABLE_FIELDS, FIELDS, readProjectTable } from '../pyproject/project-table.ts';
-import { type Document, stringAt, tableAt, valueAt } from '../toml/document.ts';
-import type { DynamicField, DynamicSupport } from './backend.ts';
-import { allows } from './pins.ts';
+import { EXTENDABLE_FIELDS, FIELDS, readProjectTable } from '../../pyproject/project-table.ts';
+import { type Document, stringAt, tableAt, valueAt } from '../../toml/document.ts';
+import type { DynamicField, DynamicSupport } from '../backend.ts';
+import { allows } from '../pins.ts';
 
 /** Where each field comes from when `[project]` has it not, whether it is in `dynamic` or not. */
 const SOURCES: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
