@@ -1,89 +1,136 @@
-/** maturin: its dynamic fields come from Cargo.toml (maturin 1.16.0, `metadata.rs`). */
-import { type Files, join, normalize } from '../files/files.ts';
-import { EXTENDABLE_FIELDS } from '../pyproject/project-table.ts';
-import { type Document, stringAt, type Table, tableAt, valueAt } from '../toml/document.ts';
-import { parse } from '../toml/parser.ts';
-import type { Backend, DynamicField, DynamicSupport } from './backend.ts';
-import { answers, UNTOLD } from './dynamic-fields.ts';
+/** maturin (1.16.0 checked): what its wheels contain. Cargo compiles, so that nothing but a failure is certain. */
+import type { Files } from '../files/files.ts';
+import { type Document, valueAt } from '../toml/document.ts';
+import type { Backend, Contents, Elsewhere, Refusal, Wheel } from './backend.ts';
+import { type Bound, maturinBindings } from './maturin/bindings.ts';
+import { maturinDynamicFields } from './maturin/dynamic.ts';
+import { type MaturinMounts, maturinMounts } from './maturin/files.ts';
+import { maturinInputs } from './maturin/inputs.ts';
+import { type MaturinLayout, maturinLayout } from './maturin/layout.ts';
+import { maturinSdist } from './maturin/sdist.ts';
 import { allows } from './pins.ts';
+import { lookups, type Mount } from './shipped.ts';
+import { shippedFiles } from './shipped-files.ts';
+import { noWheel, unknownWheel } from './untold.ts';
 
 export const maturin: Backend = {
   name: 'maturin',
   entryPoints: ['maturin'],
-  dynamicFields,
-  modules: async () => undefined,
+  dynamicFields: maturinDynamicFields,
+  modules,
+  wheel,
+  sdist: maturinSdist,
+  inputs: maturinInputs,
+  elsewhere,
 };
 
-/** The keys of `[package]` that fill a field. */
-const SOURCES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['version', ['version']],
-  ['description', ['description']],
-  ['authors', ['authors']],
-  ['keywords', ['keywords']],
-  ['license', ['license', 'license-file']],
-  ['readme', ['readme']],
-  ['urls', ['homepage', 'repository', 'documentation']],
-]);
-/** Nothing in Cargo.toml fills these. */
-const NEVER = new Set(['scripts', 'gui-scripts', 'entry-points', 'dependencies', 'optional-dependencies']);
+interface Plan {
+  readonly layout: MaturinLayout;
+  readonly mounts: MaturinMounts;
+  readonly bound: Bound;
+}
+type Planned = Plan | { readonly fails: Refusal } | { readonly unclear: string };
 
-async function dynamicFields(doc: Document, files: Files): Promise<DynamicSupport> {
-  const known = allows(doc, 'maturin', '1.16');
-  const manifest = await readManifest(doc, files);
-  const workspace = manifest && (await readWorkspace(manifest, files));
-  const answer = (field: string): DynamicField => {
-    if (NEVER.has(field)) return known ? { outcome: 'empty' } : UNTOLD;
-    const key = SOURCES.get(field)?.find((each) => manifest?.crate.entries.has(each));
-    if (!manifest || key === undefined) return UNTOLD;
-    const inherited = valueAt(manifest.crate, key)?.kind === 'table';
-    const from = inherited ? workspace : undefined;
-    const giver = from ? tableAt(from.root, 'workspace', 'package') : manifest.crate;
-    const value = field === 'version' && giver ? stringAt(giver, key)?.value : undefined;
-    const words = `\`package.${key}\` in \`${manifest.path}\``;
+const OLDER = 'an older maturin is required than the one that was checked';
+
+async function plan(doc: Document, files: Files): Promise<Planned> {
+  const planned = await planOf(doc, files);
+  return 'fails' in planned && !allows(doc, 'maturin', '1.16') ? { unclear: OLDER } : planned;
+}
+
+async function planOf(doc: Document, files: Files): Promise<Planned> {
+  const laid = await maturinLayout(doc, files);
+  if (!('layout' in laid)) return laid;
+  const bound = await maturinBindings(doc, files, laid.layout);
+  if ('fails' in bound || 'unclear' in bound) return bound;
+  const mounts = await maturinMounts(files, laid.layout);
+  if (!mounts) return { unclear: 'a pattern of `include` or `exclude` cannot be read' };
+  if ('refused' in mounts) return { fails: { says: mounts.refused, keys: ['tool', 'maturin', 'include'] } };
+  return { layout: laid.layout, mounts, bound };
+}
+
+async function wheel(doc: Document, files: Files): Promise<Wheel> {
+  const planned = await plan(doc, files);
+  if ('unclear' in planned) return unknownWheel(planned.unclear);
+  if ('fails' in planned) return noWheel(planned.fails.says, planned.fails.keys);
+  const { layout, mounts, bound } = planned;
+  const refusal = layout.data === undefined ? undefined : await dataRefusal(files, layout.data);
+  if (refusal !== undefined)
+    return noWheel(
+      refusal,
+      layout.settings.data === undefined ? ['project', 'name'] : ['tool', 'maturin', 'data'],
+    );
+  const shipped = await shippedFiles(files, {
+    mounts: [...mounts.packages, ...mounts.included, ...mounts.data, ...stubMounts(bound)],
+  });
+  const [unclear] = shipped.unclear;
+  if (unclear !== undefined) return unknownWheel(`whether \`${unclear}\` is taken cannot be told`);
+  const [clash] = shipped.clashes;
+  if (clash !== undefined) return unknownWheel(`two files lay claim to \`${clash}\``);
+  const outDir = layout.settings.include.some(({ fromOutDir }) => fromOutDir);
+  const because = [
+    ...(allows(doc, 'maturin', '1.16') ? [] : [OLDER]),
+    `cargo compiles \`${layout.manifest.name}\``,
+    ...(outDir ? ['`include` takes files that the build script writes'] : []),
+    ...(bound.generated ? [] : ['uniffi writes the modules']),
+  ];
+  const generated = outDir ? undefined : bound.generated;
+  const files_ = new Map([...shipped.files].filter(([at]) => !generated?.includes(at.replace(/\.py$/, ''))));
+  return { certainty: 'likely', because, files: files_, generated };
+}
+
+/** Only folders of these names may lie in the folder of data. */
+const DATA = ['data', 'scripts', 'headers', 'purelib', 'platlib'];
+
+async function dataRefusal(files: Files, data: string): Promise<string | undefined> {
+  const { entries } = await files.list(data);
+  const wrong = entries.find(({ name, kind }) => kind !== 'folder' || !DATA.includes(name));
+  return (
+    wrong &&
+    `Invalid data dir entry ${files.folder}/${data}/${wrong.name}. Possible are directories named ${DATA.join(', ')}`
+  );
+}
+
+function stubMounts({ stub }: Bound): readonly Mount[] {
+  return stub ? [{ at: stub[0], from: stub[1], kind: 'file', takes: () => true, enters: () => false }] : [];
+}
+
+async function modules(doc: Document, files: Files): Promise<Contents | undefined> {
+  const planned = await plan(doc, files);
+  if ('unclear' in planned) return undefined;
+  if ('fails' in planned)
     return {
-      outcome: 'filled',
-      files: from ? [...new Set([manifest.path, from.path])] : [manifest.path],
-      words: inherited ? `${words}, inherited from ${from ? `\`${from.path}\`` : 'its workspace'}` : words,
-      // Versions of crates and of distributions are written alike only as plain numbers.
-      ...(value !== undefined && /^\d+(?:\.\d+)*$/.test(value) && { value }),
+      certainty: 'certain',
+      because: [],
+      fails: planned.fails,
+      ...lookups(files, { mounts: [], generated: new Set(), mayAdd: true }),
     };
+  const { mounts, bound, layout } = planned;
+  const outDir = layout.settings.include.some(({ fromOutDir }) => fromOutDir);
+  const libraries = mounts.data.flatMap((mount): Mount[] => [
+    { ...mount, at: '', from: `${mount.from}/purelib` },
+    { ...mount, at: '', from: `${mount.from}/platlib` },
+  ]);
+  return {
+    certainty: 'likely',
+    because: [`cargo compiles \`${layout.manifest.name}\``],
+    ...lookups(files, {
+      mounts: [...mounts.packages, ...mounts.included, ...libraries],
+      generated: new Set(bound.generated?.flatMap((path) => [path, path.replace(/\/__init__$/, '')])),
+      mayAdd: outDir || bound.generated === undefined,
+    }),
   };
-  return { fields: await answers(doc, answer), both: (field) => (known ? both(field) : undefined) };
 }
 
-function both(field: string): 'static-wins' | 'extends' | undefined {
-  if (field === 'version') return 'static-wins';
-  return EXTENDABLE_FIELDS.has(field) ? 'extends' : undefined;
-}
-
-async function readManifest(
-  doc: Document,
-  files: Files,
-): Promise<{ readonly path: string; readonly crate: Table } | undefined> {
-  const given = stringAt(doc.root, 'tool', 'maturin', 'manifest-path')?.value;
-  for (const path of given === undefined ? ['Cargo.toml', 'rust/Cargo.toml'] : [normalize(given)]) {
-    const content = await files.read(path);
-    const crate = 'text' in content ? tableAt(parse(content.text).root, 'package') : undefined;
-    if (crate) return { path, crate };
-  }
-  return undefined;
-}
-
-/** More folders above a crate than this are not looked at. */
-const DEPTH = 20;
-
-/** The manifest of a crate's workspace: the one that it names, its own, or the nearest above it, as cargo looks for it. */
-async function readWorkspace(
-  { path, crate }: { readonly path: string; readonly crate: Table },
-  files: Files,
-): Promise<{ readonly path: string; readonly root: Table } | undefined> {
-  const named = stringAt(crate, 'workspace')?.value;
-  for (let i = 0; i < DEPTH; i++) {
-    const above = join(path, '..', named ?? '../'.repeat(i), 'Cargo.toml');
-    const content = await files.read(above);
-    const root = 'text' in content ? parse(content.text).root : undefined;
-    if (root && tableAt(root, 'workspace')) return { path: above, root };
-    if (named !== undefined || join(files.folder, above) === '/Cargo.toml') return undefined;
-  }
-  return undefined;
+/** Name and version of the crate stand in for what `[project]` leaves out. */
+async function elsewhere(doc: Document, files: Files): Promise<Elsewhere> {
+  const laid = await maturinLayout(doc, files);
+  if (!('layout' in laid)) return { unclear: ['name', 'version'] };
+  const { manifest, version } = laid.layout;
+  const isNamed = valueAt(doc.root, 'project') !== undefined;
+  return {
+    ...(!isNamed && { name: manifest.name }),
+    ...(version !== undefined && { version }),
+    unclear: version === undefined ? ['version'] : [],
+  };
 }
