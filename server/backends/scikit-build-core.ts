@@ -1,90 +1,106 @@
-/** scikit-build-core: where its dynamic fields come from (scikit-build-core 1.1.2, `metadata/` and `settings/metadata.py`). */
+/** scikit-build-core (1.1.2 checked): what its wheels contain. */
 import type { Files } from '../files/files.ts';
-import { EXTENDABLE_FIELDS, FIELDS } from '../pyproject/project-table.ts';
-import { arrayAt, type Document, stringAt, type Table, tableAt } from '../toml/document.ts';
-import type { Backend, DynamicField, DynamicSupport } from './backend.ts';
-import { answers, UNTOLD } from './dynamic-fields.ts';
-import { allows } from './pins.ts';
-import { type VersionPattern, versionByPattern } from './version-source.ts';
+import type { Document } from '../toml/document.ts';
+import type { Backend, Contents, Wheel } from './backend.ts';
+import { skbuildDynamicFields } from './scikit-build-core/dynamic.ts';
+import { skbuildInputs } from './scikit-build-core/inputs.ts';
+import { type SkbuildPlan, skbuildPlan } from './scikit-build-core/plan.ts';
+import { skbuildSdist } from './scikit-build-core/sdist.ts';
+import { lookups, type Mount } from './shipped.ts';
+import { shippedFiles } from './shipped-files.ts';
+import { noWheel, unknownWheel } from './untold.ts';
 
 export const scikitBuildCore: Backend = {
   name: 'scikit-build-core',
   entryPoints: ['scikit_build_core.build'],
-  dynamicFields,
-  modules: async () => undefined,
+  dynamicFields: skbuildDynamicFields,
+  modules,
+  wheel,
+  sdist: skbuildSdist,
+  inputs: skbuildInputs,
 };
 
-interface Source {
-  readonly table: Table;
-  readonly at: readonly string[];
-}
-
-async function dynamicFields(doc: Document, files: Files): Promise<DynamicSupport> {
-  const known = allows(doc, 'scikit-build-core', '1.1');
-  const sources = new Map<string, Source>();
-  const metadata = ['tool', 'scikit-build', 'metadata'];
-  for (const [field, { value }] of tableAt(doc.root, ...metadata)?.entries ?? [])
-    if (value.kind === 'table') sources.set(field, { table: value, at: [...metadata, field] });
-  for (const table of arrayAt(doc.root, 'tool', 'dynamic-metadata')?.items ?? []) {
-    const field = table.kind === 'table' ? stringAt(table, 'field')?.value : undefined;
-    if (table.kind === 'table' && field !== undefined)
-      sources.set(field, { table, at: ['tool', 'dynamic-metadata'] });
-  }
-  // Overrides set any of this under conditions.
-  const plain = known && !arrayAt(doc.root, 'tool', 'scikit-build', 'overrides');
-  const answer = (field: string) => {
-    const source = sources.get(field);
-    if (source) return known ? filled(field, source, files) : UNTOLD;
-    if (!plain || arrayAt(doc.root, 'tool', 'dynamic-metadata')) return UNTOLD;
-    return field === 'version'
-      ? ({ outcome: 'unconfigured', says: NO_VERSION } as const)
-      : ({ outcome: 'empty' } as const);
-  };
-  const configured = FIELDS.filter((field) => sources.has(field));
+async function wheel(doc: Document, files: Files): Promise<Wheel> {
+  const planned = await skbuildPlan(doc, files);
+  if ('unclear' in planned) return unknownWheel(planned.unclear);
+  if ('fails' in planned) return noWheel(planned.fails.says, planned.fails.keys);
+  const { packages, installed, compiled, written, forced, because } = planned.plan;
+  const shipped = await shippedFiles(files, { mounts: packages });
+  const over = await shippedFiles(files, { mounts: forced });
+  const [unclear] = [...shipped.unclear, ...over.unclear];
+  if (unclear !== undefined) return unknownWheel(`whether \`${unclear}\` is taken cannot be told`);
+  const found = new Map<string, string>();
+  for (const [archive, path] of onePlaceEach(shipped.files, new Set([...installed.keys(), ...written])))
+    found.set(archive, path);
+  for (const [archive, path] of installed) found.set(archive, path);
+  for (const archive of written) found.delete(archive);
+  for (const [archive, path] of over.files) found.set(archive, path);
+  const made = [...compiled, ...written.filter((archive) => !over.files.has(archive)).map(stem)];
   return {
-    fields: await answers(doc, answer, configured),
-    both: (field) => (known ? (EXTENDABLE_FIELDS.has(field) ? 'extends' : 'refuses') : undefined),
+    certainty: because.length === 0 ? 'certain' : 'likely',
+    because,
+    files: found,
+    generated: [...new Set(made)].sort(),
   };
 }
 
-const NO_VERSION =
-  'project.version is not specified, must be statically present or tool.scikit-build metadata.version.provider configured when dynamic';
-
-async function filled(field: string, { table, at }: Source, files: Files): Promise<DynamicField> {
-  const provider = stringAt(table, 'provider')?.value;
-  const input = stringAt(table, 'input')?.value;
-  const name = /^scikit_build_core\.metadata\.(\w+)$/.exec(provider ?? '')?.[1];
-  if (name === 'setuptools_scm')
-    return {
-      outcome: 'filled',
-      git: true,
-      configuredAt: at,
-      words: 'the tags of the repository, by setuptools-scm',
-    };
-  if (name === 'regex' && input !== undefined) {
-    const configuredAt = at[1] === 'scikit-build' ? [...at, 'input'] : at;
-    const found = await versionByPattern(
-      files,
-      input,
-      stringAt(table, 'regex')?.value,
-      configuredAt,
-      PATTERN,
-    );
-    const { value, ...rest } = found;
-    const plain = field === 'version' && !table.entries.has('result') && !table.entries.has('remove');
-    if (plain || !found.says) return plain && value !== undefined ? found : rest;
-    return { outcome: 'filled', configuredAt, files: [input] };
-  }
-  return name === undefined ? UNTOLD : { outcome: 'filled', configuredAt: at, words: `\`${provider}\`` };
+/** A file of the tree has one place in the wheel, that of the last package that takes it; what lies at its place already stays. */
+function onePlaceEach(
+  shipped: ReadonlyMap<string, string>,
+  staged: ReadonlySet<string>,
+): readonly (readonly [string, string])[] {
+  const places = new Map<string, string>();
+  for (const [archive, path] of shipped) if (!staged.has(archive)) places.set(path, archive);
+  return [...places].map(([path, archive]) => [archive, path]);
 }
 
-const PATTERN: VersionPattern = {
-  usual: /^(__version__|VERSION)(?: ?: ?str)? *= *(['"])v?(?<value>.+?)\2/im,
-  group: 'value',
-  words: (path, usual) =>
-    usual
-      ? `the first \`__version__ = …\` or \`VERSION = …\` in \`${path}\``
-      : `what \`regex\` finds in \`${path}\``,
-  missing: (path) => `[Errno 2] No such file or directory: '${path}'`,
-  unmatched: () => "Couldn't find",
+function stem(path: string): string {
+  return path.replace(/\.py$/, '');
+}
+
+async function modules(doc: Document, files: Files): Promise<Contents | undefined> {
+  const planned = await skbuildPlan(doc, files);
+  if ('unclear' in planned) return undefined;
+  if ('fails' in planned)
+    return { ...contentsOf(files, NOTHING), fails: planned.fails, certainty: 'certain' };
+  return overlap(planned.plan.packages) ? undefined : contentsOf(files, planned.plan);
+}
+
+type Part = Pick<SkbuildPlan, 'packages' | 'installed' | 'compiled' | 'written' | 'forced' | 'because'> & {
+  readonly settings: { readonly usesCMake: boolean };
 };
+const NOTHING: Part = {
+  settings: { usesCMake: false },
+  packages: [],
+  installed: new Map(),
+  compiled: [],
+  written: [],
+  forced: [],
+  because: [],
+};
+
+function contentsOf(files: Files, plan: Part): Contents {
+  const installed = [...plan.installed].map(
+    ([at, from]): Mount => ({ at, from, kind: 'file', takes: () => true, enters: () => false }),
+  );
+  return {
+    certainty: plan.because.length === 0 ? 'certain' : 'likely',
+    because: plan.because,
+    ...lookups(files, {
+      mounts: [...plan.forced, ...installed, ...plan.packages],
+      generated: new Set([...plan.compiled, ...plan.written.map(stem)]),
+      mayAdd: plan.settings.usesCMake,
+    }),
+  };
+}
+
+/** Two packages of the same files: which of them has which is not seen by looking at one. */
+function overlap(packages: readonly Mount[]): boolean {
+  return packages.some((one) =>
+    packages.some(
+      (other) =>
+        one !== other &&
+        (one.from === '' || other.from === one.from || other.from.startsWith(`${one.from}/`)),
+    ),
+  );
+}
