@@ -4,16 +4,18 @@
  * The rules are those of config/pyprojecttoml.py and config/expand.py of setuptools 84.2.1. A list field that is static and
  * dynamic at once is refused like any other (measured).
  */
-import { type Files, isFile, join } from '../files/files.ts';
-import { FIELDS } from '../pyproject/project-table.ts';
-import { normalizeVersion } from '../pyproject/version.ts';
-import { arrayAt, type Document, stringsOf, type Table, tableAt, type Value } from '../toml/document.ts';
-import type { DynamicField, DynamicSupport } from './backend.ts';
-import { readAttribute } from './setuptools-attr.ts';
-import { readSetupCfg, readSetupPy, type SetupCfg } from './setuptools-cfg.ts';
-import { findLayout } from './setuptools-layout.ts';
-import { type Requires, readRequires } from './setuptools-requires.ts';
-import { readSettings } from './setuptools-settings.ts';
+import { type Files, isFile, join } from '../../files/files.ts';
+import { FIELDS } from '../../pyproject/project-table.ts';
+import { normalizeVersion } from '../../pyproject/version.ts';
+import type { PyValue } from '../../python/literals.ts';
+import { arrayAt, type Document, stringsOf, type Table, tableAt, type Value } from '../../toml/document.ts';
+import type { DynamicField, DynamicSupport } from '../backend.ts';
+import { readAttribute } from './attr.ts';
+import { readSetupCfg, type SetupCfg } from './cfg.ts';
+import { findLayout } from './layout.ts';
+import { type Requires, readRequires } from './requires.ts';
+import { readScript } from './script.ts';
+import { readSettings } from './settings.ts';
 
 /** Everything that decides where a field comes from. */
 interface Sources {
@@ -27,6 +29,8 @@ interface Sources {
   readonly anything: boolean;
   /** `setup.py` where that is what may give it. */
   readonly script: boolean;
+  /** The arguments of `setup()`, where they can be read. */
+  readonly keywords: ReadonlyMap<string, PyValue> | undefined;
   readonly judged: boolean;
 }
 
@@ -34,7 +38,9 @@ interface Sources {
 export async function dynamicFields(doc: Document, files: Files): Promise<DynamicSupport> {
   const requires = readRequires(doc);
   const configured = tableAt(doc.root, 'tool', 'setuptools', 'dynamic');
-  const script = (await readSetupPy(files)) === 'code';
+  const read = await readScript(files);
+  const keywords = read.kind === 'call' ? read.keywords : undefined;
+  const script = read.kind === 'code' || read.kind === 'idle' || (read.kind === 'call' && read.runs);
   const inTree = tableAt(doc.root, 'build-system')?.entries.has('backend-path') === true;
   const sources: Sources = {
     doc,
@@ -42,6 +48,7 @@ export async function dynamicFields(doc: Document, files: Files): Promise<Dynami
     configured,
     requires,
     script,
+    keywords,
     dynamic: new Set(stringsOf(arrayAt(doc.root, 'project', 'dynamic')).map(({ value }) => value)),
     cfg: await readSetupCfg(files),
     anything:
@@ -171,7 +178,9 @@ async function readTexts(
       missing.push({ path, fails: false, says: `File '${path}' cannot be found` });
   const [first = ''] = inside;
   const text = field === 'version' && inside.length === 1 ? await files.read(first) : undefined;
-  const version = text && 'text' in text ? normalizeVersion(text.text.trim()) : undefined;
+  // No text at all is no version at all.
+  const isLost = field === 'version' && missing.length === inside.length;
+  const version = isLost ? '0.0.0' : text && 'text' in text ? normalizeVersion(text.text.trim()) : undefined;
   return {
     files: inside,
     ...(missing.length > 0 && { missing }),
@@ -194,6 +203,8 @@ function unconfigured(field: string, sources: Sources): DynamicField {
   const { anything, script, judged, cfg } = sources;
   const plugin = field === 'version' ? versionPlugin(sources) : undefined;
   if (plugin) return plugin;
+  const keyword = judged && !anything ? fromScript(field, sources) : undefined;
+  if (keyword) return keyword;
   if (anything) return { outcome: undefined, ...(script && { files: ['setup.py'] }) };
   if (!judged || !cfg) return { outcome: undefined };
   if (inCfg(field, cfg)) return { outcome: 'filled', files: ['setup.cfg'], words: `what \`setup.cfg\` says` };
@@ -241,6 +252,37 @@ const CFG_KEYS: Readonly<Record<string, readonly string[]>> = {
   urls: ['metadata.url', 'metadata.project_urls', 'metadata.download_url', 'metadata.home_page'],
   dependencies: ['options.install_requires', 'metadata.requires_dist'],
 };
+
+/** Where setup.py says what a field of pyproject.toml says. */
+const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
+  version: ['version'],
+  description: ['description'],
+  readme: ['long_description'],
+  'requires-python': ['python_requires'],
+  license: ['license', 'license_expression'],
+  authors: ['author', 'author_email'],
+  maintainers: ['maintainer', 'maintainer_email'],
+  keywords: ['keywords'],
+  classifiers: ['classifiers'],
+  urls: ['project_urls', 'url', 'download_url'],
+  dependencies: ['install_requires'],
+  'optional-dependencies': ['extras_require'],
+  'entry-points': ['entry_points'],
+  scripts: ['entry_points'],
+  'gui-scripts': ['entry_points'],
+};
+
+/** An argument of `setup()` for a field; undefined where there is none. */
+function fromScript(field: string, { keywords }: Sources): DynamicField | undefined {
+  const given = (KEYWORDS[field] ?? []).flatMap((name) => keywords?.get(name) ?? []);
+  const [first] = given;
+  if (!first) return undefined;
+  const files = ['setup.py'];
+  if (given.some(({ kind }) => kind === 'opaque' || kind === 'constant'))
+    return { outcome: undefined, files };
+  const value = field === 'version' && first.kind === 'string' ? normalizeVersion(first.value) : undefined;
+  return { outcome: 'filled', files, words: 'what `setup.py` says', ...(value !== undefined && { value }) };
+}
 
 function inCfg(field: string, cfg: SetupCfg): boolean {
   if (field === 'optional-dependencies') return cfg.has('options.extras_require');

@@ -4,11 +4,11 @@
  * `absent` is said only where no build can bring the module: its top-level package is a regular one of this wheel, no
  * extension or version plugin makes it, no stale `build/lib` and no package data can bring it along.
  */
-import { type Files, type FolderEntry, isFile, join } from '../files/files.ts';
-import type { Contents, Located } from './backend.ts';
-import { isModuleFile, type Layout } from './setuptools-layout.ts';
-import { isIdentifier } from './setuptools-names.ts';
-import type { Settings } from './setuptools-settings.ts';
+import { type Files, type FolderEntry, isFile, join } from '../../files/files.ts';
+import type { Contents, Located } from '../backend.ts';
+import { isModuleFile, type Layout } from './layout.ts';
+import { isIdentifier } from './names.ts';
+import type { Settings } from './settings.ts';
 
 /** What the wheel has under a name; `none`: nothing; undefined: cannot tell. */
 type Hit = Located | 'none' | undefined;

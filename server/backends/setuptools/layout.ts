@@ -4,9 +4,9 @@
  * Discovery looks at the project's folder or at `src`, the rest is answered name by name: nothing here walks a tree.
  * The rules are those of setuptools/discovery.py and command/build_py.py, 84.2.1.
  */
-import { type Files, type FolderEntry, isFile, isFolder, join } from '../files/files.ts';
-import { anyOf, isFlatModule, isFlatPackage, isIdentifier, isNeverPackage } from './setuptools-names.ts';
-import type { Find, Settings } from './setuptools-settings.ts';
+import { type Files, type FolderEntry, isFile, isFolder, join } from '../../files/files.ts';
+import { anyOf, isFlatModule, isFlatPackage, isIdentifier, isNeverPackage } from './names.ts';
+import type { Find, Settings } from './settings.ts';
 
 export interface Layout {
   /** Why the build is certain to fail, in setuptools' words, and the keys that are to blame. */

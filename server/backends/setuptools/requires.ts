@@ -1,7 +1,7 @@
 /** What `build-system.requires` says about the setuptools that will run: its version, and who may meddle with it. */
-import { normalizeName } from '../pyproject/name.ts';
-import { requirementName } from '../pyproject/requirement.ts';
-import { arrayAt, type Document, stringsOf } from '../toml/document.ts';
+import { normalizeName } from '../../pyproject/name.ts';
+import { requirementName } from '../../pyproject/requirement.ts';
+import { arrayAt, type Document, stringsOf } from '../../toml/document.ts';
 
 /**
  * Distributions that leave the selection of packages alone: they bring no setuptools plugin, or one that acts only

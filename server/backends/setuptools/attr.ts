@@ -4,9 +4,11 @@
  * It takes the first assignment at the top of the module if that is a literal, and imports the module otherwise
  * (`read_attr` in setuptools/config/expand.py). Nothing is imported here.
  */
-import { type Files, isFile, join } from '../files/files.ts';
-import type { DynamicField } from './backend.ts';
-import { isIdentifier } from './setuptools-names.ts';
+import { type Files, isFile, join } from '../../files/files.ts';
+import { tokenize } from '../../python/cutter.ts';
+import { literal, OPAQUE, type PyValue } from '../../python/literals.ts';
+import type { DynamicField } from '../backend.ts';
+import { isIdentifier } from './names.ts';
 
 /** What an attribute gives; `folderOf` maps a dotted name to its place without suffix. */
 export async function readAttribute(
@@ -61,7 +63,7 @@ async function inModule(
   const code = file.text.replace(/("""|''')(?:\\[\s\S]|(?!\1)[\s\S])*\1/g, '""');
   const first = firstAssignment(code, name);
   if (first !== undefined) {
-    const value = stringLiteral(first);
+    const value = versionLiteral(first);
     return { files: [path], words: `\`${name}\` in \`${path}\``, ...(value !== undefined && { value }) };
   }
   const from = importedFrom(code, name, module, path);
@@ -90,8 +92,23 @@ function firstAssignment(code: string, name: string): string | undefined {
   return new RegExp(`^${name}[ \\t]*(?::[^=\\n]*)?=(?!=)[ \\t]*(.*)$`, 'm').exec(code)?.[1];
 }
 
-function stringLiteral(expression: string): string | undefined {
-  return /^(["'])([^"'\\]*)\1\s*(?:#.*|;.*)?$/.exec(expression)?.[2];
+/** A string, or a tuple or list whose items are put together with dots (`version` in config/expand.py). */
+function versionLiteral(expression: string): string | undefined {
+  const tokens = tokenize(expression);
+  const [semicolon = tokens.count] = tokens.semicolons;
+  const value = literal(tokens, 0, semicolon, () => OPAQUE);
+  // What goes on in the next line, or was a text of several lines, is not seen here.
+  if (tokens.lines.length !== 1 || /\\\s*$|^""(?!")/.test(expression)) return undefined;
+  if (value.kind === 'list' || value.kind === 'tuple') {
+    const parts = value.items.map(plain);
+    return parts.includes(undefined) ? undefined : parts.join('.');
+  }
+  return value.kind === 'string' ? value.value : undefined;
+}
+
+function plain(value: PyValue): string | undefined {
+  if (value.kind === 'string') return value.value;
+  return value.kind === 'number' && /^(?:0|[1-9]\d*)$/.test(value.text) ? value.text : undefined;
 }
 
 /** The file that `from .x import NAME` (or the same with the package's own name) takes it from. */
