@@ -229,6 +229,20 @@ describe('the hooks, and the backend that is wrapped', () => {
       'setuptools.build_meta',
     ],
     [
+      'a hook that hands on what it is given',
+      `from setuptools import build_meta as _orig\n${WRAPPER}def build_wheel(*a, **k):\n  return _orig.build_wheel(*a, **k)`,
+      {},
+      'build_wheel',
+      'setuptools.build_meta',
+    ],
+    [
+      'a hook that does something before it hands on',
+      `from setuptools import build_meta as _orig\n${WRAPPER}def build_wheel(*a, **k):\n  make()\n  return _orig.build_wheel(*a, **k)`,
+      {},
+      'build_wheel',
+      undefined,
+    ],
+    [
       'a class, its object',
       'from setuptools.build_meta import _BuildMetaBackend\nclass B(_BuildMetaBackend): pass\nbackend = B()',
       {},

@@ -3,11 +3,12 @@ import { type Files, isFile, join, normalize } from '../files/files.ts';
 import type { BuildSystem } from '../pyproject/build-system.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { stringAt } from '../toml/document.ts';
-import { type Effect, effectsOf } from './in-tree-effects.ts';
-import { asksForMore, hookFailure, importFailure } from './in-tree-failures.ts';
-import { Backends, type FoundHook } from './in-tree-hooks.ts';
-import { isKnownBackend } from './in-tree-known.ts';
-import { type LocalModule, Modules } from './in-tree-modules.ts';
+import { type Effect, effectsOf } from './in-tree/effects.ts';
+import { asksForMore, hookFailure, importFailure } from './in-tree/failures.ts';
+import { Backends, type FoundHook } from './in-tree/hooks.ts';
+import { type OutsideImport, outsideImports } from './in-tree/imports.ts';
+import { isKnownBackend } from './in-tree/known.ts';
+import { type LocalModule, Modules } from './in-tree/modules.ts';
 
 export interface InTreeBackend {
   /** The file that `build-backend` names, relative to the project; undefined where it is not found. */
@@ -26,6 +27,8 @@ export interface InTreeBackend {
   readonly lacks?: string;
   /** Why importing it certainly fails, as a clause. */
   readonly cannotLoad?: string;
+  /** What is certainly imported from elsewhere as soon as it is imported itself, each top-level module once; undefined where that cannot be told. */
+  readonly outsideImports?: readonly OutsideImport[];
   /** Files that it opens by a literal path and that are not there, relative to the project, sorted. */
   readonly missing?: readonly string[];
   /** The `build-backend` value of the backend that it wraps, where it builds like it. */
@@ -85,7 +88,9 @@ export async function readInTree(
   const lacks = backend && first !== undefined && (await backends.lacks(backend, first));
   const overrides = backend && (await backends.overridesSetup(backend, path));
   const { found, missing } = await opened(closure, files);
+  const told = hooks && (await asHooks(hooks, backends));
   const cannotLoad = await importFailure(modules, backends, module, missing);
+  const outside = cannotLoad === undefined ? await outsideImports(modules, module) : undefined;
   return {
     file: located.path,
     folder: located.root,
@@ -94,9 +99,10 @@ export async function readInTree(
     ...(packageFolder !== undefined && { packageFolder }),
     ...(lacks && { lacks: first }),
     ...(cannotLoad !== undefined && { cannotLoad }),
+    ...(outside && { outsideImports: outside }),
     ...(missing.length > 0 && { missing }),
-    hooks: hooks && backend && (await asHooks(hooks, backends)),
-    wraps: hooks && overrides === false ? wrapped(hooks) : undefined,
+    hooks: told,
+    wraps: hooks && told && overrides === false ? wrapped(hooks, told) : undefined,
   };
 }
 
@@ -183,9 +189,12 @@ async function asHooks(
   return found;
 }
 
-/** The known backend that all hooks which build are from. */
-function wrapped(hooks: ReadonlyMap<string, FoundHook>): string | undefined {
-  const like = hooks.get('build_wheel')?.like;
-  const same = BUILDS.every((name) => !hooks.has(name) || hooks.get(name)?.like === like);
-  return same ? like : undefined;
+/** The known backend that all hooks which build are from, or hand their arguments on to. */
+function wrapped(hooks: ReadonlyMap<string, FoundHook>, told: ReadonlyMap<string, Hook>): string | undefined {
+  const likeOf = (name: string) => {
+    const effect = told.get(name)?.effect;
+    return hooks.get(name)?.like ?? (effect && 'like' in effect ? effect.like : undefined);
+  };
+  const like = likeOf('build_wheel');
+  return BUILDS.every((name) => !hooks.has(name) || likeOf(name) === like) ? like : undefined;
 }

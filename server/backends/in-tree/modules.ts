@@ -1,8 +1,8 @@
 /** The modules that a backend in the project consists of, found as Python finds them with `backend-path` in front of all else. */
-import { type Files, isFile, isFolder } from '../files/files.ts';
-import { candidates, loadedModules } from '../python/imports.ts';
-import type { Outline } from '../python/outline.ts';
-import { outline } from '../python/scanner.ts';
+import { type Files, isFile, isFolder } from '../../files/files.ts';
+import { candidates, loadedModules } from '../../python/imports.ts';
+import type { Outline } from '../../python/outline.ts';
+import { outline } from '../../python/scanner.ts';
 
 /** A module of the project. */
 export interface LocalModule {
@@ -62,6 +62,11 @@ export class Modules {
   async locate(module: string): Promise<{ readonly path: string; readonly root: string } | undefined> {
     const place = await this.#place(module);
     return place?.path === undefined ? undefined : { path: place.path, root: place.root };
+  }
+
+  /** Whether the project has something of that name: a module, a package or a folder. */
+  async has(module: string): Promise<boolean> {
+    return (await this.#place(module)) !== undefined;
   }
 
   /** The module, its parent packages, and all modules of the project that these import, however late. */

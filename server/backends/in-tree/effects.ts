@@ -2,11 +2,11 @@
  * What the hooks of a backend in the project do to METADATA, told from their source alone and only where it is certain:
  * that of a known backend, handed on as it is, or a change that is written there.
  */
-import { type Body, readBody } from '../python/bodies.ts';
-import type { Definition } from '../python/outline.ts';
-import type { Span } from '../toml/span.ts';
-import type { Backends, FoundHook } from './in-tree-hooks.ts';
-import type { LocalModule } from './in-tree-modules.ts';
+import { type Body, readBody } from '../../python/bodies.ts';
+import type { Definition } from '../../python/outline.ts';
+import type { Span } from '../../toml/span.ts';
+import type { Backends, FoundHook } from './hooks.ts';
+import type { LocalModule } from './modules.ts';
 
 /** A hook is `like` that of a known backend and changes nothing; or it changes METADATA: `Requires-Dist` in it, or something else. */
 export type Effect =

@@ -1,17 +1,17 @@
 /** What certainly stops a backend in the project: when it is imported, or when one of its hooks is called. */
-import { join, normalize } from '../files/files.ts';
-import { syntaxError } from '../python/broken.ts';
-import { functionFlow, moduleFlow } from '../python/flow.ts';
-import { importedModule } from '../python/imports.ts';
-import type { Definition } from '../python/outline.ts';
-import type { Backends, FoundHook } from './in-tree-hooks.ts';
-import type { LocalModule, Modules } from './in-tree-modules.ts';
+import { join, normalize } from '../../files/files.ts';
+import { syntaxError } from '../../python/broken.ts';
+import { functionFlow, moduleFlow } from '../../python/flow.ts';
+import { importedModule } from '../../python/imports.ts';
+import type { Definition } from '../../python/outline.ts';
+import type { Backends, FoundHook } from './hooks.ts';
+import type { LocalModule, Modules } from './modules.ts';
 
 /** Functions and modules that lead to each other must come to an end. */
 const DEEPEST = 4;
 const MOST_MODULES = 60;
 /** Modules that are loaded before the backend is, so that a file of that name is never looked at. */
-const LOADED: ReadonlySet<string> = new Set(
+export const LOADED: ReadonlySet<string> = new Set(
   (
     'sys builtins os io abc codecs encodings site stat posix nt posixpath ntpath genericpath time marshal zipimport ' +
     'errno importlib types warnings signal json re enum functools collections operator keyword reprlib copyreg'
@@ -75,7 +75,7 @@ function openedMissing(
 }
 
 /** The modules that are certainly loaded by statements that certainly run, parents first. */
-async function loadedBy(
+export async function loadedBy(
   module: LocalModule,
   sure: readonly { readonly start: number; readonly end: number }[],
   modules: Modules,

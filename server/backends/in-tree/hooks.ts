@@ -2,10 +2,10 @@
  * Which hooks a backend in the project has, and which of them it takes from a known backend: by a star, by name,
  * by assignment, or from a base class. What cannot be seen for certain is undefined.
  */
-import { importedModule } from '../python/imports.ts';
-import type { Definition, Import } from '../python/outline.ts';
-import { HOOKS, hasHook, isKnownObject, knownModule, likeOf } from './in-tree-known.ts';
-import type { LocalModule, Modules } from './in-tree-modules.ts';
+import { importedModule } from '../../python/imports.ts';
+import type { Definition, Import } from '../../python/outline.ts';
+import { HOOKS, hasHook, isKnownObject, knownModule, likeOf } from './known.ts';
+import type { LocalModule, Modules } from './modules.ts';
 
 /** A hook that is there. `like`: the known backend that it is from. */
 export interface FoundHook {
