@@ -13,18 +13,11 @@ export const cacheKeyDirOverSources: Rule = {
   severity: 'warning',
 
   *check(project) {
-    const { doc, cacheKeys, cacheKeyMatches, inTree, folder } = project;
-    if (!cacheKeys.valid || cacheKeys.holdDefaults || !isBuilt(doc) || isReinstalled(project)) return;
-    for (const [i, key] of cacheKeys.keys.entries()) {
-      if (key.kind !== 'dir') continue;
-      const path = normalize(key.value.value);
-      const native = compiles(project) ? (cacheKeyMatches.matches[i]?.uncovered ?? []) : [];
-      const inputs = (inTree?.inputs ?? []).filter(
-        (file) => (path === '' || file.startsWith(`${path}/`)) && !cacheKeys.covers(file, folder),
-      );
-      const files = [...new Set([...inputs, ...native])];
-      if (files.length === 0) continue;
-      const fix = watch(project, i, path, files);
+    const { cacheKeys } = project;
+    for (const { index, files } of folderKeys(project)) {
+      const key = cacheKeys.keys[index];
+      if (key?.kind !== 'dir') continue;
+      const fix = watch(project, index, normalize(key.value.value), files);
       yield {
         at: key.node.at,
         message: `uv sees only that \`${key.value.value}\` itself is made anew: no key covers ${listed(files)}`,
@@ -33,6 +26,34 @@ export const cacheKeyDirOverSources: Rule = {
     }
   },
 };
+
+/** The files that are said here not to be covered. */
+export function filesUnderFolderKeys(project: Project): readonly string[] {
+  return [...folderKeys(project)].flatMap(({ files }) => files);
+}
+
+interface FolderKey {
+  /** Its number among the keys. */
+  readonly index: number;
+  /** Inputs of the build in the folder that no key covers; at least one. */
+  readonly files: readonly string[];
+}
+
+function* folderKeys(project: Project): Iterable<FolderKey> {
+  const { doc, cacheKeys, cacheKeyMatches, inTree, inputs, folder } = project;
+  if (!cacheKeys.valid || cacheKeys.holdDefaults || !isBuilt(doc) || isReinstalled(project)) return;
+  const read = (inputs?.files ?? []).filter(({ role }) => role !== 'metadata').map(({ path }) => path);
+  for (const [index, key] of cacheKeys.keys.entries()) {
+    if (key.kind !== 'dir') continue;
+    const path = normalize(key.value.value);
+    const native = compiles(project) ? (cacheKeyMatches.matches[index]?.uncovered ?? []) : [];
+    const uncovered = [...(inTree?.inputs ?? []), ...read].filter(
+      (file) => (path === '' || file.startsWith(`${path}/`)) && !cacheKeys.covers(file, folder),
+    );
+    const files = [...new Set([...uncovered, ...native])];
+    if (files.length > 0) yield { index, files };
+  }
+}
 
 const NATIVE_BACKENDS = /^(?:maturin|scikit_build_core|mesonpy|setuptools_rust|sipbuild)\b/;
 const COMPILERS = new Set([
