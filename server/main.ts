@@ -1,25 +1,29 @@
-/** argv → serve, check, status or explain. The only file that does something when it is loaded. */
+/** argv → serve, check, status, wheel or explain. The only file that does something when it is loaded. */
 import packageJson from '../package.json' with { type: 'json' };
-import { checkArguments, statusArguments } from './cli/arguments.ts';
+import { checkArguments, statusArguments, wheelArguments } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
 import { explain } from './cli/explain.ts';
-import { CHECK_HELP, HELP, STATUS_HELP } from './cli/help.ts';
+import { CHECK_HELP, HELP, STATUS_HELP, WHEEL_HELP } from './cli/help.ts';
 import { status } from './cli/status.ts';
 import { colourStyle, harmlessLine, plainStyle, type Terminal, wantsColour } from './cli/terminal.ts';
+import { wheel } from './cli/wheel.ts';
 import { surroundings } from './files/disk.ts';
 import { nearest } from './project/nearest.ts';
+
+const COMMANDS = ['check', 'status', 'wheel', 'explain'];
 
 async function main(words: readonly string[]): Promise<number> {
   const [command, ...rest] = words;
   // Clients add words of their own behind it (`--clientProcessId=…`).
-  if (words.includes('--stdio') && !['check', 'status', 'explain'].includes(command ?? '')) return serve();
+  if (words.includes('--stdio') && !COMMANDS.includes(command ?? '')) return serve();
   if (command === 'check') return runCheck(rest);
   if (command === 'status') return runStatus(rest);
+  if (command === 'wheel') return runWheel(rest);
   if (command === 'explain') return runExplain(rest);
   if (command === '--version' || command === '-V') return say(`pyproject-ls ${packageJson.version}\n`);
   if (command === '--help' || command === '-h' || command === 'help') return say(HELP);
   if (command === undefined) return refuse('no command', HELP);
-  const meant = nearest(command, ['check', 'status', 'explain', '--stdio', '--version', '--help']);
+  const meant = nearest(command, [...COMMANDS, '--stdio', '--version', '--help']);
   const hint = meant === undefined ? '' : `, did you mean \`${meant}\`?`;
   return refuse(`there is no command \`${harmlessLine(command)}\`${hint}`, HELP);
 }
@@ -34,6 +38,12 @@ async function runStatus(words: readonly string[]): Promise<number> {
   const options = statusArguments(words);
   if ('complaint' in options) return refuse(options.complaint, STATUS_HELP);
   return options.help ? say(STATUS_HELP) : status(options, terminal(options.color), surroundings());
+}
+
+async function runWheel(words: readonly string[]): Promise<number> {
+  const options = wheelArguments(words);
+  if ('complaint' in options) return refuse(options.complaint, WHEEL_HELP);
+  return options.help ? say(WHEEL_HELP) : wheel(options, terminal(options.color), surroundings().cwd);
 }
 
 function runExplain(words: readonly string[]): number {

@@ -7,9 +7,11 @@ import type { CheckOptions } from './check.ts';
 import { unknownCode } from './explain.ts';
 import type { StatusOptions } from './status.ts';
 import { harmlessLine } from './terminal.ts';
+import type { WheelOptions } from './wheel.ts';
 
 export type Complaint = { readonly complaint: string };
 export type CheckArguments = CheckOptions & { readonly color: string; readonly help: boolean };
+export type WheelArguments = WheelOptions & { readonly color: string; readonly help: boolean };
 export type StatusArguments = StatusOptions & { readonly color: string; readonly help: boolean };
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
@@ -32,6 +34,12 @@ const STATUS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+const WHEEL = {
+  format: { type: 'string', default: 'text' },
+  color: { type: 'string', default: 'auto' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** The words behind `check`. */
 export function checkArguments(words: readonly string[]): CheckArguments | Complaint {
   return complaining(() => readCheck(words));
@@ -40,6 +48,11 @@ export function checkArguments(words: readonly string[]): CheckArguments | Compl
 /** The words behind `status`; those behind the first `--` are the command that is asked about. */
 export function statusArguments(words: readonly string[]): StatusArguments | Complaint {
   return complaining(() => readStatus(words));
+}
+
+/** The words behind `wheel`. */
+export function wheelArguments(words: readonly string[]): WheelArguments | Complaint {
+  return complaining(() => readWheel(words));
 }
 
 function complaining<T>(read: () => T | Complaint): T | Complaint {
@@ -107,6 +120,15 @@ function readStatus(words: readonly string[]): StatusArguments | Complaint {
     color,
     help: values.help === true,
   };
+}
+
+function readWheel(words: readonly string[]): WheelArguments | Complaint {
+  const { values, positionals } = parseArgs({ args: [...words], options: WHEEL, allowPositionals: true });
+  const format = formatOf(values);
+  if (typeof format !== 'string') return format;
+  if (positionals.length > 1) return { complaint: 'one folder at a time' };
+  const path = posixPath(positionals[0] ?? '.');
+  return { path, format, color: values.color, help: values.help === true };
 }
 
 /** The format, once both it and the choice of colours are known ones. */

@@ -5,12 +5,13 @@ export const HELP = `Tells what the build, the installation and uv make of a pyp
 Usage:
   pyproject-ls check [PATH…]                report what is wrong; files, folders, or the current folder
   pyproject-ls status [PATH] [-- COMMAND…]  where the project is installed, and what a uv or pip command would do now
+  pyproject-ls wheel [PATH]                 what the wheel will contain, without building it
   pyproject-ls explain [CODE]               the page of a code, or all codes
   pyproject-ls --stdio                      the language server, for an editor
   pyproject-ls --version
   pyproject-ls --help
 
-\`pyproject-ls check --help\` and \`pyproject-ls status --help\` list their options
+\`pyproject-ls check --help\`, \`pyproject-ls status --help\` and \`pyproject-ls wheel --help\` list their options
 `;
 
 export const CHECK_HELP = `Reports what is wrong with the pyproject.toml files that are named, or found below the folders that are named
@@ -56,4 +57,21 @@ Options:
   -h, --help
 
 Exit status: 0 whatever the answer is, 2 wrong usage, or a path that is not there or has no pyproject.toml
+`;
+
+export const WHEEL_HELP = `Tells what a build from this tree would put into the wheel now, or why it would fail, and how certain that is. It
+reads, and does nothing else: no backend, no Python and no git is started
+
+Usage:
+  pyproject-ls wheel [OPTIONS] [PATH]
+
+PATH is the project's folder, or its pyproject.toml; without it, the current folder. Marks in front of a file say how
+the newest wheel in dist/ differs: + it would be new, - it would be gone, ~ it would change.
+
+Options:
+  --format text|json
+  --color auto|always|never
+  -h, --help
+
+Exit status: 0 whatever the answer is, 2 wrong usage, or a path that is not there or cannot be read
 `;

@@ -2,8 +2,8 @@
 import type { Contents, DynamicSupport } from '../backends/backend.ts';
 import { judgeBackendPath } from '../backends/backend-path.ts';
 import { type Failure, failingStage, stopsIn } from '../backends/failing-hooks.ts';
+import { hasHook, knownModule } from '../backends/in-tree/known.ts';
 import { type InTreeBackend, readInTree } from '../backends/in-tree.ts';
-import { hasHook, knownModule } from '../backends/in-tree-known.ts';
 import { backendInEffect } from '../backends/index.ts';
 import { type Files, normalize } from '../files/files.ts';
 import { type BuildSystem, readBuildSystem } from '../pyproject/build-system.ts';
@@ -104,7 +104,7 @@ function returns(entry: string | undefined, { folder }: Files): boolean {
 }
 
 /** Why uv cannot read the tables that it builds from: each was refused by 0.8.24, 0.9.26, 0.11.0, 0.12.5 and 0.13.9. */
-function refusedTable(doc: Document, { table, requires }: BuildSystem): string | undefined {
+export function refusedTable(doc: Document, { table, requires }: BuildSystem): string | undefined {
   if (tableAt(doc.root, 'project') && stringAt(doc.root, 'project', 'name') === undefined)
     return '`project` has no `name`';
   if (!table) return valueAt(doc.root, 'build-system') ? '`build-system` is no table' : undefined;

@@ -1,9 +1,9 @@
 import { BACKENDS_OF, brings, distributionOf } from '../backends/distributions.ts';
+import { nearBackend } from '../project/near-backend.ts';
+import { isReference } from '../pyproject/build-system.ts';
 import { requirementName } from '../pyproject/requirement.ts';
 import { type ArrayValue, arrayAt, type Document, type StringValue } from '../toml/document.ts';
 import { appendItems, setKey } from '../toml/edit.ts';
-import { isReference } from './invalid-build-backend.ts';
-import { nearBackend } from './misspelt-backend.ts';
 import type { Fix, Rule } from './rule.ts';
 
 export const backendNotRequired: Rule = {

@@ -1,3 +1,4 @@
+import { isReference } from '../pyproject/build-system.ts';
 import type { Rule } from './rule.ts';
 
 /** pyproject_hooks imports the module before the colon, then takes the attributes behind it. */
@@ -18,11 +19,3 @@ export const invalidBuildBackend: Rule = {
     }
   },
 };
-
-/** Whether a text is of the form `module:object`. */
-export function isReference(text: string): boolean {
-  return REFERENCE.test(text);
-}
-
-const NAME = '[\\p{ID_Start}_][\\p{ID_Continue}]*';
-const REFERENCE = new RegExp(`^${NAME}(\\.${NAME})*(:${NAME}(\\.${NAME})*)?$`, 'u');

@@ -22,8 +22,12 @@ function fileOf({ path, text, diagnostics }: Checked): unknown {
 }
 
 function diagnosticOf({ code, severity, message, at }: Diagnostic, lines: readonly Span[]): unknown {
-  const range = { start: positionOf(lines, at.start), end: positionOf(lines, at.end) };
-  return { code, severity, message, source: 'pyproject-ls', range };
+  return { code, severity, message, source: 'pyproject-ls', range: rangeOf(lines, at) };
+}
+
+/** A place in a text, given its lines. */
+export function rangeOf(lines: readonly Span[], { start, end }: Span): unknown {
+  return { start: positionOf(lines, start), end: positionOf(lines, end) };
 }
 
 /** Zero-based, UTF-16; a place within a line break counts as the end of its line. */
