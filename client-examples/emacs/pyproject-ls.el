@@ -14,7 +14,9 @@
   "The TOML mode there is; `toml-ts-mode' needs a tree-sitter grammar.")
 
 (eval `(define-derived-mode pyproject-mode ,pyproject-ls--parent "pyproject"
-         "A mode for pyproject.toml.")
+         "A mode for pyproject.toml."
+         ;; In `conf-toml-mode' a dot is part of a word, and what is proposed behind it would be held against all of the word.
+         (modify-syntax-entry ?. "."))
       t)
 
 (add-to-list 'auto-mode-alist '("/pyproject\\.toml\\'" . pyproject-mode))

@@ -2,13 +2,14 @@
 import type { DynamicField } from '../backends/backend.ts';
 import type { Hook, InTreeBackend } from '../backends/in-tree.ts';
 import { type Files, normalize } from '../files/files.ts';
-import type { EntryPoint, Target } from '../project/entry-points.ts';
+import type { EntryPoint } from '../project/entry-points.ts';
 import type { Project } from '../project/project.ts';
 import type { Status } from '../project/status.ts';
 import { describe } from '../schema/describe.ts';
 import type { Span } from '../toml/span.ts';
 import { describeCacheKey, describeCacheKeys } from '../uv/describe.ts';
 import { type Pointed, pointedAt } from './pointed.ts';
+import { definitionLines } from './source-line.ts';
 import { artifactWords, installedPlaces, placeWords, predictionWords } from './status-words.ts';
 
 export interface Hover {
@@ -104,20 +105,7 @@ function entryPointWords({ reference, target }: EntryPoint): string | undefined 
   if (target.isModule) return `${named} is the module \`${target.path}\`.`;
   const { definition, path } = target;
   if (!definition) return `${named} is \`${path}\`.`;
-  return `${named} is defined in \`${path}\`:\n\n\`\`\`python\n${sourceOf(definition, target)}\n\`\`\``;
-}
-
-type Found = Extract<Target, { kind: 'found' }>;
-
-/** The first line of a definition, as it is written: `async def main(argv=None)`. */
-function sourceOf(definition: NonNullable<Found['definition']>, { text }: Found): string {
-  const { kind, nameAt, signature, bases = [], decorators, at } = definition;
-  const name = text.slice(nameAt.start, nameAt.end);
-  const above = decorators.map((decorator) => `@${decorator}\n`).join('');
-  if (kind === 'function')
-    return `${above}${definition.async ? 'async ' : ''}def ${name}(${signature?.text ?? ''})`;
-  if (kind === 'class') return `${above}class ${name}${bases.length > 0 ? `(${bases.join(', ')})` : ''}`;
-  return text.slice(at.start, at.end).split('\n', 1).join('').trim();
+  return `${named} is defined in \`${path}\`:\n\n\`\`\`python\n${definitionLines(definition, target.text)}\n\`\`\``;
 }
 
 function backendWords({ backend }: Project): string | undefined {

@@ -2,6 +2,8 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type CompletionItem,
+  CompletionItemKind,
   DiagnosticSeverity,
   DiagnosticTag,
   type Diagnostic as LspDiagnostic,
@@ -12,6 +14,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { QuickFix } from '../features/code-actions.ts';
+import type { Completion } from '../features/completion.ts';
 import { join } from '../files/files.ts';
 import type { Diagnostic, Related, Severity } from '../rules/rule.ts';
 import type { Edit, Span } from '../toml/span.ts';
@@ -141,6 +144,29 @@ export function diagnosticOf(
 function relatedOf({ at, message, in: other }: Related, where: Located, folder: string) {
   const there = other ? located(join(folder, other.path), other.text, where.encoding) : where;
   return { location: { uri: there.uri, range: rangeOf(there, at) }, message };
+}
+
+const KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
+  package: CompletionItemKind.Folder,
+  module: CompletionItemKind.Module,
+  function: CompletionItemKind.Function,
+  class: CompletionItemKind.Class,
+  variable: CompletionItemKind.Variable,
+};
+
+/** Something that can be written; `rank` is its place in the list, which editors would else sort by the letters. */
+export function completionItemOf(
+  { label, kind, detail, at }: Completion,
+  rank: number,
+  where: Located,
+): CompletionItem {
+  return {
+    label,
+    kind: KINDS[kind],
+    detail,
+    sortText: String(rank).padStart(4, '0'),
+    textEdit: { range: rangeOf(where, at), newText: label },
+  };
 }
 
 /** A quick fix, with the findings that it removes. */

@@ -16,12 +16,14 @@ import {
 import packageJson from '../../package.json' with { type: 'json' };
 import { codeActions } from '../features/code-actions.ts';
 import { codeLenses } from '../features/code-lens.ts';
+import { completion } from '../features/completion.ts';
 import { definition } from '../features/definition.ts';
 import { hover } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
 import { surroundings } from '../files/disk.ts';
 import { type Client, clientOf } from './client.ts';
 import {
+  completionItemOf,
   diagnosticOf,
   located,
   markupOf,
@@ -79,6 +81,7 @@ function start(connection: Connection, params: InitializeParams): InitializeResu
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       hoverProvider: true,
       definitionProvider: true,
+      completionProvider: { triggerCharacters: ['.', ':', '"', "'"], resolveProvider: false },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: true },
       workspace: { workspaceFolders: { supported: true } },
       ...(client.lenses && { codeLensProvider: { resolveProvider: false } }),
@@ -180,6 +183,17 @@ function answerQuestions(connection: Connection, session: Session, client: Clien
     if (!client.locationLinks) return { uri: target.uri, range };
     const originSelectionRange = rangeOf(judged.where, found.from);
     return [{ targetUri: target.uri, targetRange: range, targetSelectionRange: range, originSelectionRange }];
+  });
+  connection.onCompletion(async ({ textDocument, position }) => {
+    const judged = await session.asked(textDocument.uri);
+    if (!judged) return null;
+    const { where, project, files } = judged;
+    const found = await completion(project, offsetOf(where, position), files);
+    if (!found) return null;
+    return {
+      isIncomplete: found.incomplete,
+      items: found.items.map((item, i) => completionItemOf(item, i, where)),
+    };
   });
   connection.onCodeAction(async (params) => {
     const judged = await session.asked(params.textDocument.uri);

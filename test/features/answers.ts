@@ -1,17 +1,32 @@
-/** What a page of `test/features` shows of an answer to an editor. */
+/** What a page shows of an answer to an editor, or of what `pyproject-ls wheel` prints. */
+import { wheelText } from '../../server/cli/report/wheel-text.ts';
+import { plainStyle } from '../../server/cli/terminal.ts';
+import { foretell } from '../../server/cli/wheel.ts';
 import { codeActions } from '../../server/features/code-actions.ts';
+import { completion } from '../../server/features/completion.ts';
 import { definition } from '../../server/features/definition.ts';
 import { hover } from '../../server/features/hover.ts';
+import { parse } from '../../server/toml/parser.ts';
 import { applyEdits } from '../../server/toml/span.ts';
 import { type Block, EDITOR, type Example, load } from '../literate.ts';
 
-const ANSWERS = { hover: hovered, definition: defined, actions: offered } as const;
+const ANSWERS = { hover: hovered, definition: defined, actions: offered, completion: completed } as const;
 
 /** The lines of a block that shows an answer; undefined for every other block. */
 export async function answered(example: Example, block: Block): Promise<readonly string[] | undefined> {
   const { language } = block;
-  if (language !== 'hover' && language !== 'definition' && language !== 'actions') return undefined;
-  return (await ANSWERS[language](example, cursorIn(example.text, block))).split('\n');
+  if (language === 'wheel') return (await foretold(example)).trimEnd().split('\n');
+  const answer = isAnswer(language) ? ANSWERS[language] : undefined;
+  return (await answer?.(example, cursorIn(example.text, block)))?.split('\n');
+}
+
+function isAnswer(language: string): language is keyof typeof ANSWERS {
+  return Object.hasOwn(ANSWERS, language);
+}
+
+/** What `pyproject-ls wheel` prints. */
+async function foretold({ text, files }: Example): Promise<string> {
+  return wheelText(await foretell(parse(text), files(text)), plainStyle);
 }
 
 /** Where the words behind the fence stand in the text, and in them the cursor. */
@@ -38,6 +53,19 @@ async function defined(example: Example, offset: number): Promise<string> {
   const number = found.text.slice(0, start).split('\n').length;
   const under = `${' '.repeat(found.at.start - start)}${'^'.repeat(found.at.end - found.at.start) || '^'}`;
   return `${found.path}:${number}\n${line}\n${under}`;
+}
+
+/** The line with what is replaced, then what it can be replaced by, the best first. */
+async function completed(example: Example, offset: number): Promise<string> {
+  const { text } = example;
+  const found = await completion(await load(example, text), offset, example.files(text));
+  const [first] = found?.items ?? [];
+  if (!found || !first) return found ? 'nothing fits' : 'nothing';
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const [line = ''] = text.slice(start).split('\n');
+  const under = `${' '.repeat(first.at.start - start)}${'^'.repeat(first.at.end - first.at.start) || '│'}`;
+  const items = found.items.map(({ label, kind, detail }) => `${label} · ${kind} · ${detail}`);
+  return [line, under, ...items, ...(found.incomplete ? ['…'] : [])].join('\n');
 }
 
 /** Each title with what the fix makes of the lines that it changes, then what fixing all does. */

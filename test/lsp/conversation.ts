@@ -135,7 +135,11 @@ export class Conversation {
     return this.request('textDocument/codeAction', { textDocument: { uri }, range, context });
   }
 
-  async at(method: 'hover' | 'definition', position: Position, uri = this.uri()): Promise<Message> {
+  async at(
+    method: 'hover' | 'definition' | 'completion',
+    position: Position,
+    uri = this.uri(),
+  ): Promise<Message> {
     return this.request(`textDocument/${method}`, { textDocument: { uri }, position });
   }
 
