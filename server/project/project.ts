@@ -19,11 +19,13 @@ import type { Document } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
 import { type CacheKeyMatches, type CacheKeys, matchCacheKeys, readCacheKeys } from '../uv/cache-keys.ts';
 import { ignoredAmong } from '../uv/git.ts';
+import { type BuildInputs, loadBuildInputs } from './build-inputs.ts';
 import { type Copy, loadCopy, type Machine } from './copy.ts';
 import { type EntryPoint, resolveEntryPoints } from './entry-points.ts';
 import { fingerprint, Memory } from './memory.ts';
+import { loadWheel, type WholeWheel } from './whole-wheel.ts';
 
-export interface Project {
+export interface Project extends WholeWheel {
   /** Absolute POSIX path of the folder that holds pyproject.toml. */
   readonly folder: string;
   readonly doc: Document;
@@ -37,16 +39,18 @@ export interface Project {
   readonly inTree: InTreeBackend | undefined;
   /** The state of each entry of backend-path, in order. */
   readonly backendPath: readonly BackendPathState[];
-  /** What the wheel will contain, where that can be told. */
+  /** The modules that the wheel will contain, asked one by one, where that can be told. */
   readonly contents: Contents | undefined;
   readonly entryPoints: readonly EntryPoint[];
   readonly dynamic: DynamicSupport | undefined;
   readonly cacheKeys: CacheKeys;
   readonly cacheKeyMatches: CacheKeyMatches;
+  /** What a build reads besides pyproject.toml and the modules that it copies, where that can be told. */
+  readonly inputs: BuildInputs | undefined;
   /** Of the files that a dynamic field or the in-tree backend is read from, those that git leaves out. */
   readonly ignored: ReadonlySet<string>;
   /** The newest wheel in `dist/`. */
-  readonly wheel: NewestWheel | undefined;
+  readonly newestWheel: NewestWheel | undefined;
   /** The project as it is installed where `uv sync` installs it; undefined also where nobody asked. */
   readonly copy: Copy | undefined;
   readonly memory: Memory;
@@ -90,7 +94,9 @@ async function analyse(doc: Document, files: Files, memory: Memory): Promise<Pro
   const dynamicFiles = [...(dynamic?.fields.values() ?? [])].flatMap((field) => field.files ?? []);
   const sources = [...(inTree?.inputs ?? []), ...dynamicFiles];
   const version = metadata.version?.value ?? dynamic?.fields.get('version')?.value;
+  const wheel = await loadWheel(backend, inTree, doc, files, memory);
   return {
+    ...wheel,
     folder: files.folder,
     doc,
     trouble: undefined,
@@ -109,8 +115,9 @@ async function analyse(doc: Document, files: Files, memory: Memory): Promise<Pro
       fingerprint(doc, 'tool.uv.cache-keys', 'build-system.backend-path'),
       () => matchCacheKeys(doc, files),
     ),
+    inputs: await loadBuildInputs(backend, doc, files, memory),
     ignored: await memory.part('ignored', JSON.stringify(sources), () => ignoredAmong(sources, files)),
-    wheel: await memory.part('wheel', JSON.stringify([metadata.name?.value, version]), () =>
+    newestWheel: await memory.part('newest-wheel', JSON.stringify([metadata.name?.value, version]), () =>
       readNewestWheel(metadata.name?.value, version, files),
     ),
     copy: undefined,
