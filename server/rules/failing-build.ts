@@ -1,23 +1,127 @@
-import { entryAt, valueAt } from '../toml/document.ts';
+import type { Refusal } from '../backends/backend.ts';
+import type { Project } from '../project/project.ts';
+import { normalizeName } from '../pyproject/name.ts';
+import { type Document, entryAt, valueAt } from '../toml/document.ts';
+import type { Span } from '../toml/span.ts';
 import { isBuilt } from '../uv/workspace.ts';
-import type { Rule } from './rule.ts';
+import { dynamicWithoutSource } from './dynamic-without-source.ts';
+import { forbiddenDynamicField } from './forbidden-dynamic-field.ts';
+import { forbiddenEntryPointGroup } from './forbidden-entry-point-group.ts';
+import { invalidEntryPointGroup } from './invalid-entry-point-group.ts';
+import { invalidEntryPointName } from './invalid-entry-point-name.ts';
+import { invalidObjectReference } from './invalid-object-reference.ts';
+import { missingDynamicFile } from './missing-dynamic-file.ts';
+import { missingRequires } from './missing-requires.ts';
+import type { Fix, Rule } from './rule.ts';
+import { scriptNameWithPath } from './script-name-with-path.ts';
+import { findPackages } from './selection-fixes.ts';
+import { staticAndDynamic } from './static-and-dynamic.ts';
+import { undeclaredDynamicSource } from './undeclared-dynamic-source.ts';
+import { unknownDynamicField } from './unknown-dynamic-field.ts';
+import { unsupportedDynamicField } from './unsupported-dynamic-field.ts';
 
 /** A backend in the project may write what it wraps another one for, so nothing is said of those. */
 export const failingBuild: Rule = {
   code: 'failing-build',
   severity: 'error',
 
-  *check({ doc, folder, backend, inTree, contents, metadata, buildSystem }) {
-    if (!backend || inTree || !contents?.fails || contents.certainty !== 'certain' || !isBuilt(doc)) return;
-    const { says, keys } = contents.fails;
-    const value = valueAt(doc.root, ...keys);
-    const cause = value?.kind === 'string' ? value : entryAt(doc.root, ...keys)?.key;
-    const at = cause?.at ?? metadata.name?.at ?? buildSystem.backend?.at;
-    const words = says
-      .replaceAll(`${folder}/`, '')
-      .replace(/^error: /, '')
-      .replace(/: https:\S+$/, '')
-      .replaceAll('`', "'");
-    if (at) yield { at, message: `${backend.name} refuses to build: \`${words}\`` };
+  *check(project) {
+    const { doc, folder, backend, inTree } = project;
+    const refusal =
+      inTree || !isBuilt(doc) || isPoetryApplication(doc) || saysNothing(project)
+        ? undefined
+        : refusalOf(project);
+    const at = refusal && placeOf(project, refusal);
+    if (!backend || !refusal || !at) return;
+    yield {
+      at,
+      message: `${backend.name} refuses to build: \`${wordsOf(refusal, folder)}\`${absence(doc, refusal)}`,
+      fixes: oneOfMany(project, refusal.says),
+    };
   },
 };
+
+/** Poetry's own way to say that a project is not to be built; what asks for a build all the same was not the author's wish. */
+function isPoetryApplication(doc: Document): boolean {
+  const mode = valueAt(doc.root, 'tool', 'poetry', 'package-mode');
+  return mode?.kind === 'boolean' && !mode.value;
+}
+
+/** A file of settings for other tools, or one that was begun: no field, no package and no script says what setuptools is to build. */
+function saysNothing({ doc, metadata, backend, otherSettings }: Project): boolean {
+  if (backend?.name !== 'setuptools' || metadata.table || valueAt(doc.root, 'tool', 'setuptools'))
+    return false;
+  return !/^\[(?:metadata|options)|setup\(/m.test(otherSettings);
+}
+
+/** Rules that say better what is wrong with metadata. */
+const OF_METADATA: readonly Rule[] = [
+  unknownDynamicField,
+  forbiddenDynamicField,
+  staticAndDynamic,
+  unsupportedDynamicField,
+  dynamicWithoutSource,
+  missingDynamicFile,
+  undeclaredDynamicSource,
+  invalidEntryPointGroup,
+  invalidEntryPointName,
+  forbiddenEntryPointGroup,
+  scriptNameWithPath,
+  invalidObjectReference,
+  missingRequires,
+];
+
+/** Why the selection of files, or the metadata, is certain to fail the build. */
+function refusalOf(project: Project): Refusal | undefined {
+  const { wheel, wheelMetadata, contents, metadata, doc } = project;
+  const isSaid = () => OF_METADATA.some((rule) => [...rule.check(project)].length > 0);
+  const selection =
+    wheel?.certainty === 'certain' && wheel.fails
+      ? wheel.fails
+      : contents?.certainty === 'certain'
+        ? contents.fails
+        : undefined;
+  if (selection) {
+    const { keys } = selection;
+    // What is wrong in Cargo.toml, meson.build or CMakeLists.txt is not mended here.
+    if (keys[0] === 'build-system' || (keys.includes('dynamic') && isSaid())) return undefined;
+    return selection;
+  }
+  // A file without the table is one that was begun, and what is unfinished lacks what it will have.
+  if (!metadata.table || doc.problems.length > 0) return undefined;
+  return wheelMetadata?.fails && !isSaid() ? wheelMetadata.fails : undefined;
+}
+
+/** What the backend says, as part of a clause. */
+export function wordsOf({ says }: Refusal, folder: string): string {
+  return says
+    .replaceAll(`${folder}/`, '')
+    .replace(/^error: /, '')
+    .replace(/:? https:\S+$/, '')
+    .replaceAll('`', "'");
+}
+
+/** Which field is not there, where the backend's first line leaves that out. */
+function absence({ root }: Document, { says, keys }: Refusal): string {
+  const [table, field, ...more] = keys;
+  if (table !== 'project' || field === undefined || more.length > 0) return '';
+  return entryAt(root, table, field) || says.includes(field) ? '' : `, as \`project.${field}\` is not there`;
+}
+
+/** The value or the key to mend; the table that it belongs in where it is missing. */
+function placeOf({ doc, metadata, buildSystem }: Project, { keys, says }: Refusal): Span | undefined {
+  const value = valueAt(doc.root, ...keys);
+  const isKey = /unrecogni[sz]ed|unknown|unexpected/i.test(says);
+  const cause = value?.kind === 'string' && !isKey ? value : entryAt(doc.root, ...keys)?.key;
+  const table = keys[0] === 'project' ? metadata.entry?.key : undefined;
+  return (cause ?? table ?? metadata.name ?? buildSystem.backend)?.at;
+}
+
+/** Where setuptools cannot choose between folders, and one of them has the project's name. */
+function oneOfMany({ doc, metadata: { name }, backend }: Project, says: string): readonly Fix[] {
+  const list = /^error: Multiple top-level packages discovered in a flat-layout: \[(.*)\]/.exec(says)?.[1];
+  if (backend?.name !== 'setuptools' || list === undefined || !name) return [];
+  const names = list.split(', ').map((each) => each.slice(1, -1));
+  const own = names.find((each) => normalizeName(each) === normalizeName(name.value));
+  return own === undefined ? [] : findPackages(doc, own, '', names);
+}

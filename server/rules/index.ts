@@ -1,5 +1,6 @@
 /** Every rule, and the one function that applies them. */
 import type { Project } from '../project/project.ts';
+import { accidentalPackage } from './accidental-package.ts';
 import { asyncScript } from './async-script.ts';
 import { backendNotInPath } from './backend-not-in-path.ts';
 import { backendNotRequired } from './backend-not-required.ts';
@@ -12,8 +13,11 @@ import { deepCacheKey } from './deep-cache-key.ts';
 import { duplicateCommand } from './duplicate-command.ts';
 import { duplicateDynamicField } from './duplicate-dynamic-field.ts';
 import { dynamicWithoutSource } from './dynamic-without-source.ts';
+import { editableDiffers } from './editable-differs.ts';
 import { emptyCacheKeys } from './empty-cache-keys.ts';
+import { emptyWheel } from './empty-wheel.ts';
 import { failingBuild } from './failing-build.ts';
+import { failingEditable } from './failing-editable.ts';
 import { fileTooLarge } from './file-too-large.ts';
 import { forbiddenDynamicField } from './forbidden-dynamic-field.ts';
 import { forbiddenEntryPointGroup } from './forbidden-entry-point-group.ts';
@@ -27,12 +31,16 @@ import { invalidEntryPointGroup } from './invalid-entry-point-group.ts';
 import { invalidEntryPointName } from './invalid-entry-point-name.ts';
 import { invalidObjectReference } from './invalid-object-reference.ts';
 import { invalidRequires } from './invalid-requires.ts';
+import { leftOverBuild } from './left-over-build.ts';
+import { lostCommand } from './lost-command.ts';
+import { lostInSdist } from './lost-in-sdist.ts';
 import { mismatchedMetadataHooks } from './mismatched-metadata-hooks.ts';
 import { misplacedCacheKeys } from './misplaced-cache-keys.ts';
 import { missingAttribute } from './missing-attribute.ts';
 import { missingDynamicFile } from './missing-dynamic-file.ts';
 import { missingHook } from './missing-hook.ts';
 import { missingModule } from './missing-module.ts';
+import { missingPackage } from './missing-package.ts';
 import { missingRequires } from './missing-requires.ts';
 import { misspeltBackend } from './misspelt-backend.ts';
 import { misspeltModule } from './misspelt-module.ts';
@@ -59,12 +67,14 @@ import { tomlLargeInteger } from './toml-large-integer.ts';
 import { tomlSyntax } from './toml-syntax.ts';
 import { tomlTimeWithoutSeconds } from './toml-time-without-seconds.ts';
 import { uncachedBackend } from './uncached-backend.ts';
+import { uncachedBuildInput } from './uncached-build-input.ts';
 import { uncachedDynamicSource } from './uncached-dynamic-source.ts';
 import { undeclaredDynamicSource } from './undeclared-dynamic-source.ts';
 import { unknownBuildSystemKey } from './unknown-build-system-key.ts';
 import { unknownDynamicField } from './unknown-dynamic-field.ts';
 import { unmatchedCacheKey } from './unmatched-cache-key.ts';
 import { unreadableFile } from './unreadable-file.ts';
+import { unrequiredBackendImport } from './unrequired-backend-import.ts';
 import { unsupportedDynamicField } from './unsupported-dynamic-field.ts';
 import { wheelOfOtherVersion } from './wheel-of-other-version.ts';
 
@@ -77,6 +87,7 @@ export const RULES: readonly Rule[] = [
   scriptNameWithPath,
   invalidEntryPointGroup,
   forbiddenEntryPointGroup,
+  lostCommand,
   invalidObjectReference,
   scriptWithoutFunction,
   duplicateCommand,
@@ -103,14 +114,23 @@ export const RULES: readonly Rule[] = [
   invalidBuildBackend,
   misspeltBackend,
   backendNotRequired,
+  unrequiredBackendImport,
   unknownBuildSystemKey,
   invalidBackendPath,
   backendPathWithoutBackend,
   backendNotInPath,
   missingHook,
   failingBuild,
+  failingEditable,
+  emptyWheel,
+  missingPackage,
+  accidentalPackage,
+  lostInSdist,
+  leftOverBuild,
+  editableDiffers,
   mismatchedMetadataHooks,
   uncachedBackend,
+  uncachedBuildInput,
   uncachedDynamicSource,
   invalidCacheKey,
   invalidCacheKeyGlob,

@@ -8,13 +8,13 @@ export const misspeltModule: Rule = {
   code: 'misspelt-module',
   severity: 'information',
 
-  *check({ doc, entryPoints }) {
+  *check({ doc, entryPoints, contents }) {
     for (const declared of entryPoints) {
       const { target, reference } = declared;
       if (target.kind !== 'foreign' || reference === undefined) continue;
       const { module, near, ownName } = target;
       // Whoever renames the package of a project of its name leaves that name behind.
-      if (near === undefined && !ownName) continue;
+      if (near === undefined && (!ownName || contents?.certainty !== 'certain')) continue;
       const wanted = near === undefined ? module.split('.')[0] : module;
       const instead = near === undefined ? 'no module of its own name' : `\`${near}\``;
       yield {

@@ -11,7 +11,7 @@ export const staleWheel: Rule = {
   severity: 'warning',
 
   *check(project) {
-    const { wheel, entryPoints } = project;
+    const { newestWheel: wheel, entryPoints } = project;
     if (!wheel?.current) return;
     for (const declared of entryPoints) yield* judge(declared, wheel, project);
     yield* leftOver(wheel, project);

@@ -31,7 +31,8 @@ export const uncachedDynamicSource: Rule = {
   },
 };
 
-function usesUv({ doc, cacheKeyMatches }: Project): boolean {
+/** Whether the project shows that uv is used. */
+export function usesUv({ doc, cacheKeyMatches }: Project): boolean {
   return tableAt(doc.root, 'tool', 'uv') !== undefined || cacheKeyMatches.tree.lock !== undefined;
 }
 

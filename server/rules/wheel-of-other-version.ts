@@ -4,7 +4,7 @@ export const wheelOfOtherVersion: Rule = {
   code: 'wheel-of-other-version',
   severity: 'information',
 
-  *check({ wheel, metadata: { name, version, table } }) {
+  *check({ newestWheel: wheel, metadata: { name, version, table } }) {
     if (wheel?.current !== false) return;
     const at = version?.at ?? name?.at ?? table?.at;
     if (!at) return;
