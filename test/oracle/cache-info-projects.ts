@@ -1,8 +1,8 @@
 /** Random projects for uv's cache info: trees with links, repositories of every shape, keys of every kind. */
 import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { Dice, randomNumbers } from './dice.ts';
 import { makeRepository } from './random-repositories.ts';
-import { Dice, randomNumbers } from './random-trees.ts';
 import { put } from './uv-lab.ts';
 
 export interface RandomProject {

@@ -3,7 +3,7 @@
  *
  * One function has more than 50 lines: it is a list.
  */
-import type { Dice } from './random-trees.ts';
+import type { Dice } from './dice.ts';
 
 /** A record with something done to it: to its shape, to one value, or to its characters. */
 export function edit(dice: Dice, text: string): string {

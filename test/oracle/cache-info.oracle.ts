@@ -27,7 +27,7 @@ import {
 import { rulesOf, type UvRules } from '../../server/uv/versions.ts';
 import { type RandomProject, randomProject } from './cache-info-projects.ts';
 import { edit } from './cache-info-records.ts';
-import { Dice, randomNumbers } from './random-trees.ts';
+import { Dice, randomNumbers } from './dice.ts';
 import { MORE, SEED, tool, uvOf } from './tools.ts';
 
 /** How many projects each version gets. */

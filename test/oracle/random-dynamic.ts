@@ -1,5 +1,5 @@
 /** Setuptools projects whose fields are dynamic, made from a seed. */
-import { Dice, list, type RandomTree, randomNumbers } from './random-trees.ts';
+import { Dice, list, randomNumbers } from './dice.ts';
 
 /** Texts of a module that give `__version__` in one way or another, or not at all. */
 const VERSIONS = [
@@ -22,7 +22,10 @@ const VERSIONS = [
 ];
 
 /** A setuptools project whose version and some other fields are dynamic; nothing but that can go wrong with it. */
-export function randomDynamic(seed: number): RandomTree {
+export function randomDynamic(seed: number): {
+  readonly id: string;
+  readonly tree: Readonly<Record<string, string>>;
+} {
   const dice = new Dice(randomNumbers(seed * 104729));
   const base = dice.of(['', 'src/']);
   const tree: Record<string, string> = {

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Dice } from './random-trees.ts';
+import type { Dice } from './dice.ts';
 import { put } from './uv-lab.ts';
 
 /** The project's folder, inside of some repository or of none. */

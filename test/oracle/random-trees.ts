@@ -1,242 +1,204 @@
 /** Small projects, made from a seed: layouts × settings × names. Each text names its own path. */
+import type { Entry, GitCommands, Tree } from './builder.ts';
+import { Dice, list, randomNumbers } from './dice.ts';
+import { CONFIGURATIONS, REQUIRES } from './random-settings.ts';
 
 export interface RandomTree {
   readonly id: string;
-  readonly tree: Readonly<Record<string, string>>;
+  readonly tree: Tree;
+  /** What lies beside the project's folder. */
+  readonly outside: Tree;
+  readonly git: GitCommands;
+  /** Distributions that plug themselves into backends are there. */
+  readonly plugins: boolean;
 }
 
-/** A generator of numbers below 1 that gives the same ones for the same seed (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+/** A tree that grows; nothing is put below a file, or in the place of a folder. */
+export class Sapling {
+  readonly tree: Record<string, Entry> = {};
+  readonly git: string[][] = [];
+  readonly base: string;
+  plugins = false;
 
-/** Choices that a generator of numbers makes. */
-export class Dice {
-  readonly #next: () => number;
-  constructor(next: () => number) {
-    this.#next = next;
+  constructor(base: string) {
+    this.base = base;
   }
-  /** Whether something of this probability happens. */
-  is(probability: number): boolean {
-    return this.#next() < probability;
+
+  /** A text that names its own path, unless another entry is given. */
+  put(path: string, entry: Entry = path.endsWith('.py') ? `# ${path}\n` : path): void {
+    const parts = path.split('/');
+    if (parts.some((_, i) => i > 0 && this.tree[parts.slice(0, i).join('/')] !== undefined)) return;
+    if (Object.keys(this.tree).some((other) => other.startsWith(`${path}/`))) return;
+    this.tree[path] = entry;
   }
-  upTo(most: number): number {
-    return Math.floor(this.#next() * (most + 1));
+
+  /** Folders below the base, as paths from there. */
+  folders(): readonly string[] {
+    const below = Object.keys(this.tree).filter((path) => path.startsWith(this.base));
+    const found = below.flatMap((path) => {
+      const parts = path.slice(this.base.length).split('/').slice(0, -1);
+      return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+    });
+    return [...new Set(found)].filter((path) => /^[\w/]+$/.test(path));
   }
-  of<T>(items: readonly T[]): T {
-    return items[this.upTo(items.length - 1)] as T;
-  }
-  some<T>(items: readonly T[], most: number): T[] {
-    return [...new Set(Array.from({ length: 1 + this.upTo(most - 1) }, () => this.of(items)))];
+
+  /** The file that the version may be read from, with its text. */
+  putVersion(text: string): string {
+    const path = `${this.base}demo_pkg/__init__.py`;
+    this.put(path, text);
+    return path;
   }
 }
 
 const FOLDERS = [
-  'demo_pkg',
-  'demo_pkg',
-  'demo_pkg',
-  'demo',
-  'ns',
-  'core',
-  'tests',
-  'docs',
-  '_priv',
-  'utils',
-  'data',
-  'a-b',
-  'x.y',
+  ...['demo_pkg', 'demo_pkg', 'demo_pkg', 'demo', 'ns', 'core', 'tests', 'docs', '_priv', 'utils', 'data'],
+  ...['a-b', 'x.y'],
 ];
 const FOLDERS_RARE = [
-  'Demo_Pkg',
-  'foo-stubs',
-  'build',
-  'python',
-  'venv',
-  '__pycache__',
-  'node_modules',
-  'scripts',
-  'ez_setup',
+  ...['Demo_Pkg', 'foo-stubs', 'build', 'python', 'venv', '__pycache__', 'node_modules', 'scripts'],
+  ...['ez_setup', 'demo_pkg-stubs', '.venv', 'dist', 'CVS', 'été'],
 ];
 const FILES = ['__init__.py', '__init__.py', 'cli.py', 'core.py', 'main.py', '__main__.py', 'demo_pkg.py'];
 const FILES_RARE = [
-  'conftest.py',
-  'setup.py',
-  'x-y.py',
-  'a.b.py',
-  'types.pyi',
-  'py.typed',
-  'data.txt',
-  '_c.c',
-  '_c.so',
-  'cli.pyx',
-  'tests.py',
-  '.hidden.py',
+  ...['conftest.py', 'setup.py', 'x-y.py', 'a.b.py', 'types.pyi', '__init__.pyi', 'py.typed', 'data.txt'],
+  ...['data.json', '_c.c', '_c.so', 'cli.pyx', 'cli.pyc', 'tests.py', '.hidden.py', '.DS_Store', 'a b.txt'],
+  ...['Cli.py', 'naïve.py', 'README', 'x.txt~', '.gitignore', 'core.PY', 'data.txt.in'],
 ];
+const DATA = ['data.txt', 'data/a.json', 'data/deep/b.txt', 'py.typed', 'core/data.txt', 'templates/x.html'];
 
 /** A project for a backend, the number of which is part of the seed. */
 export function randomTree(backend: string, seed: number): RandomTree {
   const dice = new Dice(randomNumbers(seed * 7919 + backend.length));
-  const tree: Record<string, string> = {};
-  const put = (path: string, text?: string) => {
-    tree[path] = text ?? (path.endsWith('.py') ? `# ${path}\n` : path);
-  };
-  const bases = dice.of([[''], [''], ['src/'], ['src/'], ['lib/'], ['', 'src/'], ['src/', 'lib/']]);
-  for (const base of bases) for (let i = dice.upTo(2); i >= 0; i--) grow(dice, base, 0, put);
+  let bases = dice.of([[''], [''], ['src/'], ['src/'], ['lib/'], ['', 'src/'], ['src/', 'lib/']]);
+  // flit knows no folder of sources but src.
+  if (backend.startsWith('flit')) bases = bases.map((base) => base.replace('lib', 'src'));
+  const sapling = new Sapling(dice.of(bases));
+  for (const base of bases) for (let i = dice.upTo(2); i >= 0; i--) grow(dice, base, 0, sapling);
   // Backends that look for one name find nothing in most trees, unless it is there.
-  const base = dice.of(bases);
-  if (backend !== 'setuptools.build_meta' && dice.is(0.8)) put(`${base}demo_pkg/__init__.py`);
-  if (dice.is(0.2)) put(`${dice.of(FILES)}`);
-  const configuration = (CONFIGURATIONS[backend] ?? (() => ''))(dice, put, base);
-  for (const name of Object.keys(tree))
-    if (name === 'setup.py') put(name, 'from setuptools import setup\n\nsetup()\n');
-  put('README.md');
-  put('pyproject.toml', `${header(backend, dice)}${configuration}`);
-  return { id: `${backend}#${seed}`, tree };
+  const isNamed = backend === 'setuptools.build_meta' ? dice.is(0.3) : dice.is(0.85);
+  const name = dice.is(0.88) ? 'demo-pkg' : dice.of(['demo', 'Demo_Pkg', 'demo.pkg', 'ns.core', 'core']);
+  if (isNamed)
+    sapling.put(`${sapling.base}${dice.is(0.85) ? name.replaceAll('-', '_') : 'demo_pkg'}/__init__.py`);
+  if (dice.is(0.2)) sapling.put(dice.of(FILES));
+  if (dice.is(0.4)) for (const path of dice.some(DATA, 3)) sapling.put(`${sapling.base}demo_pkg/${path}`);
+  sapling.put('README.md');
+  if (dice.is(0.3)) sapling.put('LICENSE');
+  const configuration = CONFIGURATIONS[backend]?.(dice, sapling) ?? { settings: '' };
+  for (const name of Object.keys(sapling.tree))
+    if (/(?:^|\/)setup\.py$/.test(name) && sapling.tree[name] === `# ${name}\n`)
+      sapling.put(name, 'from setuptools import setup\n\nsetup()\n');
+  oddities(dice, sapling);
+  if (dice.is(backend.startsWith('poetry') ? 0.5 : 0.15)) ignore(dice, sapling);
+  const requires = [...REQUIRES(backend, dice), ...(configuration.requires ?? [])];
+  const project = header(name, dice, configuration.dynamic ?? []);
+  sapling.put(
+    'pyproject.toml',
+    `[build-system]\nrequires = ${list(requires)}\nbuild-backend = "${backend}"\n\n${project}\n${configuration.settings}`,
+  );
+  const { tree, git, plugins } = sapling;
+  const outside = { 'outside/far.txt': 'outside/far.txt', 'outside/far.py': '# outside/far.py\n' };
+  return { id: `${backend}#${seed}`, tree, outside, git, plugins };
 }
 
-function header(backend: string, dice: Dice): string {
-  const name = dice.is(0.8) ? 'demo-pkg' : dice.of(['demo', 'Demo_Pkg', 'ns.core', 'core']);
-  return [
-    `[build-system]\nrequires = ["${backend.replace(/[._].*$/, '')}"]\nbuild-backend = "${backend}"\n`,
-    `[project]\nname = "${name}"\nversion = "1.0"\ndescription = "d"\nrequires-python = ">=3.9"\n\n`,
-  ].join('\n');
-}
-
-function grow(dice: Dice, base: string, depth: number, put: (path: string, text?: string) => void): void {
-  const folder = `${base}${dice.is(0.85) ? dice.of(FOLDERS) : dice.of(FOLDERS_RARE)}/`;
-  for (let i = dice.upTo(2); i >= 0; i--) put(folder + (dice.is(0.8) ? dice.of(FILES) : dice.of(FILES_RARE)));
-  if (depth > 0 && dice.is(0.15)) put(`${base}${dice.of(FILES)}`);
-  while (depth < 3 && dice.is(0.4)) grow(dice, folder, depth + 1, put);
-}
-
-type Configuration = (dice: Dice, put: (path: string, text?: string) => void, base: string) => string;
-
-const NAMES = [
-  'demo_pkg',
-  'demo_pkg.core',
-  'demo_pkg.tests',
-  'demo',
-  'ns',
-  'ns.demo_pkg',
-  'core',
-  'tests',
-  'nowhere',
-];
-const PATTERNS = [
-  'demo_pkg',
-  'demo_pkg*',
-  'demo_pkg.*',
-  '*',
-  'tests*',
-  '*.tests',
-  'n?',
-  '[dn]*',
-  'core',
-  'ns*',
-  '*.core*',
-  'tests/',
-];
-const PLACES = ['.', 'src', 'lib', 'demo_pkg', 'ns'];
-
-/** An array of strings, as TOML writes it. */
-export const list = (items: readonly string[]) => `[${items.map((item) => `"${item}"`).join(', ')}]`;
-
-const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
-  'setuptools.build_meta': (dice, put) => {
-    if (dice.is(0.1)) put('setup.py');
-    if (dice.is(0.1))
-      put('MANIFEST.in', dice.of(['graft demo_pkg\n', 'graft src\n', 'recursive-include demo_pkg *.py\n']));
-    if (dice.is(0.08)) put(`build/lib/${dice.of(['demo_pkg', 'other'])}/${dice.of(FILES)}`);
-    if (dice.is(0.05)) put('build/lib/demo_pkg/core/__init__.py');
-    if (dice.is(0.12)) {
-      const packages = dice.of(['find:', 'find_namespace:', 'demo_pkg', 'demo_pkg, ns']);
-      const where =
-        packages.startsWith('find') && dice.is(0.5)
-          ? `[options.packages.find]\nwhere = ${dice.of(PLACES)}\n`
-          : '';
-      put(
-        'setup.cfg',
-        `[options]\npackages = ${packages}\n${dice.is(0.3) ? 'package_dir =\n    = src\n' : ''}${where}`,
-      );
-      return '';
-    }
-    return setuptoolsTable(dice);
-  },
-  'hatchling.build': (dice) => {
-    if (dice.is(0.4)) return '';
-    const lines = ['[tool.hatch.build.targets.wheel]'];
-    const selection = dice.of(['packages', 'packages', 'include', 'only-include']);
-    if (selection === 'packages')
-      lines.push(
-        `packages = ${list(dice.some(['src/demo_pkg', 'demo_pkg', 'src', 'lib/demo', 'ns/core'], 2))}`,
-      );
-    else if (selection === 'include')
-      lines.push(
-        `include = ${list(dice.some(['demo_pkg', '/src', '*.py', 'core/', '/demo_pkg/**/*.py'], 2))}`,
-      );
-    else lines.push(`only-include = ${list(dice.some(['demo_pkg', 'src/demo_pkg', 'lib'], 2))}`);
-    if (dice.is(0.4))
-      lines.push(
-        `exclude = ${list(dice.some(['tests', 'cli.py', '/src/demo_pkg/core', '**/core/*', '!core'], 2))}`,
-      );
-    if (dice.is(0.2)) lines.push('sources = ["src"]');
-    return `${lines.join('\n')}\n`;
-  },
-  'flit_core.buildapi': (dice) =>
-    dice.is(0.4)
-      ? `[tool.flit.module]\nname = "${dice.of(['demo_pkg', 'demo', 'ns.demo_pkg', 'core', 'ns'])}"\n`
-      : '',
-  'poetry.core.masonry.api': (dice, _put, base) => {
-    if (dice.is(0.4)) return '';
-    const entry = () => {
-      const folder = dice.is(0.8) ? base.slice(0, -1) : dice.of(['src', 'lib']);
-      const from = folder === '' ? '' : `, from = "${folder}"`;
-      return `{ include = "${dice.of(['demo_pkg', 'demo_pkg', 'demo_pkg', 'ns', 'demo_pkg/**/*.py', 'core'])}"${from} }`;
-    };
-    const exclude = dice.is(0.3)
-      ? `exclude = ${list(dice.some(['**/tests', '**/cli.py', 'src/demo_pkg/core', 'demo_pkg/core/*'], 2))}\n`
-      : '';
-    return `[tool.poetry]\npackages = [${Array.from({ length: 1 + dice.upTo(1) }, entry).join(', ')}]\n${exclude}`;
-  },
-  uv_build: (dice, _put, base) => {
-    if (base === 'src/' && dice.is(0.4)) return '';
-    const lines = ['[tool.uv.build-backend]'];
-    lines.push(`module-root = "${dice.is(0.8) ? base.slice(0, -1) : dice.of(['', 'src', 'lib', '.'])}"`);
-    if (dice.is(0.25))
-      lines.push(
-        `module-name = ${dice.of(['"demo_pkg"', '"ns.demo_pkg"', '"core"', '["demo_pkg", "demo"]', '[]'])}`,
-      );
-    if (dice.is(0.3)) lines.push('namespace = true');
-    if (dice.is(0.3))
-      lines.push(`wheel-exclude = ${list(dice.some(['tests', '/src/demo_pkg/core', 'cli.py', '*.txt'], 2))}`);
-    if (dice.is(0.2)) lines.push(`source-exclude = ${list(dice.some(['core', '/tests', 'main.py'], 2))}`);
-    return `${lines.join('\n')}\n`;
-  },
-};
-
-function setuptoolsTable(dice: Dice): string {
-  const lines = ['[tool.setuptools]'];
-  if (dice.is(0.35)) return '';
-  if (dice.is(0.2)) lines.push(`py-modules = ${list(dice.some(['cli', 'core', 'demo_pkg', 'nowhere'], 2))}`);
-  if (dice.is(0.25))
+/** `[project]`: a quarter of them has something in it that one backend or another refuses. */
+function header(name: string, dice: Dice, dynamic: readonly string[]): string {
+  const version = dice.is(0.9)
+    ? '1.0'
+    : dice.of(['1.0.0+local.1', '2024.01.02', '1.0-1', 'v1.0rc1', '1.0.dev']);
+  const lines = [`[project]\nname = "${name}"\ndescription = "d"\nrequires-python = ">=3.9"`];
+  if (!dynamic.includes('version')) lines.push(`version = "${version}"`);
+  if (dynamic.length > 0) lines.push(`dynamic = ${list(dynamic)}`);
+  if (dice.is(0.2)) lines.push(`readme = "${dice.is(0.9) ? 'README.md' : 'nowhere.md'}"`);
+  if (dice.is(0.1))
+    lines.push(`license = ${dice.of(['"MIT"', '"MIT"', '"MIT"', '"MIT"', '{ text = "MIT" }', '"MIT OR"'])}`);
+  if (dice.is(0.06))
+    lines.push(`license-files = ${dice.of(['["LICEN*"]', '["LICEN*"]', '[]', '["nowhere*"]'])}`);
+  if (dice.is(0.1))
     lines.push(
-      `package-dir = { ${dice.of(['""', '""', '""', 'demo_pkg', 'other', '"ns.core"'])} = "${dice.of(PLACES)}" }`,
+      `dependencies = ${dice.of(['["attrs>=23"]', '["attrs>=23"]', '[]', '["a @ https://a.b/c.zip"]'])}`,
     );
-  if (dice.is(0.1)) lines.push(`include-package-data = ${dice.is(0.5)}`);
-  if (dice.is(0.1)) lines.push(`package-data = { "*" = ["**/*.py"] }`);
-  if (dice.is(0.3)) lines.push(`packages = ${list(dice.some(NAMES, 3))}`);
-  else if (dice.is(0.75)) {
-    lines.push('[tool.setuptools.packages.find]');
-    if (dice.is(0.6)) lines.push(`where = ${list(dice.some(PLACES, dice.is(0.8) ? 1 : 2))}`);
-    if (dice.is(0.4)) lines.push(`include = ${list(dice.some(PATTERNS, 2))}`);
-    if (dice.is(0.4)) lines.push(`exclude = ${list(dice.some(PATTERNS, 2))}`);
-    if (dice.is(0.3)) lines.push(`namespaces = ${dice.is(0.2)}`);
-  }
+  if (dice.is(0.05)) lines.push(dice.of(['keywords = ["a"]', 'authors = [{ name = "A" }]', 'unknown = 1']));
+  if (dice.is(0.3)) lines.push('[project.scripts]', dice.is(0.9) ? SCRIPT : dice.of(ODD_SCRIPTS));
+  if (dice.is(0.08)) lines.push('[project.gui-scripts]', 'demo-gui = "demo_pkg.gui:main"');
+  if (dice.is(0.12))
+    lines.push(
+      dice.is(0.8) ? '[project.entry-points."demo.plugins"]\nfirst = "demo_pkg.core"' : dice.of(ODD_GROUPS),
+    );
   return `${lines.join('\n')}\n`;
+}
+
+const SCRIPT = 'demo = "demo_pkg.cli:main"\nother = "demo_pkg.core:Main.run"';
+const ODD_SCRIPTS = [
+  'demo = "demo_pkg.cli"',
+  '"a b" = "demo_pkg:main"',
+  'demo = "demo-pkg:main"',
+  'demo = ""',
+  '',
+];
+const ODD_GROUPS = [
+  '[project.entry-points.console_scripts]\nmore = "demo_pkg:main"',
+  '[project.entry-points."bad-group"]\nfirst = "demo_pkg"',
+  '[project.entry-points."demo.empty"]',
+  '[project.entry-points."demo.plugins"]\n"a=b" = "demo_pkg"',
+];
+
+function grow(dice: Dice, base: string, depth: number, sapling: Sapling): void {
+  const folder = `${base}${dice.is(0.85) ? dice.of(FOLDERS) : dice.of(FOLDERS_RARE)}/`;
+  for (let i = dice.upTo(2); i >= 0; i--)
+    sapling.put(folder + (dice.is(0.75) ? dice.of(FILES) : dice.of(FILES_RARE)));
+  if (depth > 0 && dice.is(0.15)) sapling.put(`${base}${dice.of(FILES)}`);
+  while (depth < 3 && dice.is(0.4)) grow(dice, folder, depth + 1, sapling);
+}
+
+/** What is rare in projects and met by every walk of a tree: links, empty folders, strange names. */
+function oddities(dice: Dice, sapling: Sapling): void {
+  const inside = `${sapling.base}demo_pkg/`;
+  const up = '../'.repeat(inside.split('/').length - 1);
+  if (dice.is(0.1)) sapling.put(`${dice.of([inside, sapling.base, ''])}empty`, { folder: true });
+  if (dice.is(0.05)) {
+    sapling.put(`${inside}core.py`);
+    sapling.put(`${inside}linked.py`, { link: 'core.py' });
+  }
+  if (dice.is(0.04)) sapling.put(`${inside}linked`, { link: dice.of(['core', `${up}docs`, `${up}tests`]) });
+  if (dice.is(0.04))
+    sapling.put(`${inside}far${dice.of(['.txt', '.py'])}`, { link: `../${up}outside/far.py` });
+  if (dice.is(0.02)) sapling.put(`${inside}away`, { link: `../${up}outside` });
+  if (dice.is(0.02)) sapling.put(`${inside}dangling.py`, { link: 'nowhere.py' });
+  if (dice.is(0.015)) sapling.put(`${inside}loop`, { link: dice.of(['.', '..', 'loop']) });
+  if (dice.is(0.02)) sapling.put(`${sapling.base}demo_link`, { link: 'demo_pkg' });
+  if (dice.is(0.015)) sapling.put(`${inside}bad\uFFFD.py`, '');
+}
+
+const IGNORED = [
+  ...[
+    '*.txt',
+    '*.so',
+    'data/',
+    '/src/demo_pkg/core',
+    'tests',
+    '_*.py',
+    '!data.txt',
+    'demo_pkg/cli.py',
+    '*.pyc',
+  ],
+  ...[
+    '/demo_pkg/data.txt',
+    'build/',
+    'core.py',
+    '# nothing',
+    '**/deep',
+    '[dc]*.py',
+    'docs/*',
+    '!__init__.py',
+  ],
+];
+
+/** Rules of what git ignores; in two of three trees there is git too. */
+function ignore(dice: Dice, sapling: Sapling): void {
+  sapling.put('.gitignore', `${dice.some(IGNORED, 3).join('\n')}\n`);
+  if (dice.is(0.2)) sapling.put(`${sapling.base}demo_pkg/.gitignore`, `${dice.of(IGNORED)}\n`);
+  if (sapling.git.length > 0 || dice.is(0.3)) return;
+  sapling.git.push(['init', '-q']);
+  if (dice.is(0.4)) sapling.git.push(['add', '-A']);
+  if (dice.is(0.2)) sapling.git.push(['add', '-f', '.']);
 }

@@ -19,12 +19,20 @@ export const VERSIONS = {
   'pdm-backend': '2.5.0',
   uv_build: '0.13.6',
   'scikit-build-core': '1.1.2',
+  'meson-python': '0.22.1',
+  maturin: '1.16.0',
+  whey: '0.1.1',
+  cmake: '4.4.5',
+  ninja: '1.13.2',
 } as const;
+
+/** What changes the builds of others only by being installed, so that it has a folder of its own. */
+const PLUGINS = ['setuptools-scm==10.3.4', 'hatch-vcs==0.5.0'];
 
 /** Where the trees of random oracles begin: ORACLE_SEED, or a number that makes every run the same. */
 export const SEED = Number(process.env.ORACLE_SEED ?? 2611);
 
-/** How many times as much is tried as the fifteen minutes allow (`npm run oracle -- --all`). */
+/** How many times as much is tried as half an hour allows (`npm run oracle -- --all`). */
 export const MORE = process.env.ORACLE_ALL === '1' ? 10 : 1;
 
 /** Where all of it is. */
@@ -89,6 +97,18 @@ export function uvOf(version: string): string {
     mustRun(tool('python'), [...pip, `uv==${version}`]);
   }
   return program;
+}
+
+/** A folder for `sys.path` with distributions that plug themselves into setuptools and hatchling. */
+export function plugins(): string {
+  const home = join(ORACLE, 'plugins');
+  const mark = join(home, 'installed');
+  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== PLUGINS.join('\n')) {
+    rmSync(home, { recursive: true, force: true });
+    mustRun(tool('python'), ['-m', 'pip', 'install', '-q', '--target', home, ...PLUGINS]);
+    writeFileSync(mark, PLUGINS.join('\n'));
+  }
+  return home;
 }
 
 function mustRun(program: string, args: readonly string[]): void {
