@@ -69,6 +69,31 @@ addopts = "-q"
   return `${out.slice(0, Math.max(lines, head.length)).join('\n')}\n`;
 }
 
+const PURE = {
+  'setuptools.build_meta': {
+    requires: 'setuptools>=77',
+    exclude: '[tool.setuptools.packages.find]\nwhere = ["src"]\nexclude = ["nothing"]',
+  },
+  'hatchling.build': {
+    requires: 'hatchling',
+    exclude:
+      '[tool.hatch.version]\npath = "src/acme_demo/__init__.py"\n\n[tool.hatch.build.targets.wheel]\npackages = ["src/acme_demo"]\nexclude = ["nothing"]',
+  },
+};
+
+/** The same of 60 lines, built by a backend of its own whose settings name a pattern that takes nothing. */
+export function pureProject(backend) {
+  const { requires, exclude } = PURE[backend];
+  return pyproject(60)
+    .replace('requires = ["setuptools>=77", "wheel"]', `requires = ["${requires}"]`)
+    .replace('build-backend = "backend"\nbackend-path = ["_build"]', `build-backend = "${backend}"`)
+    .replace(
+      /\n\[tool\.setuptools\.dynamic\][^[]*/,
+      (own) => `${backend.startsWith('set') ? own : '\n'}${exclude}\n\n`,
+    )
+    .replace('  { file = "_build/backend.py" },\n', '');
+}
+
 /** A folder with that text and its sources; returns the folder's path. */
 export function makeProject(lines) {
   const folder = mkdtempSync(join(tmpdir(), 'pyproject-ls-bench-'));

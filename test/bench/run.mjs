@@ -1,4 +1,5 @@
 // `npm run bench`: the server beside an empty one, in one run, in turn. Prints tables; asserts nothing.
+// `-- whole-wheel` measures only that part; the others are editing, large-tree, cache-keys, status and batch.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Client } from './client.mjs';
 import { makeInstalled } from './installed.mjs';
-import { makeProject, pyproject } from './project.mjs';
+import { makeProject, pureProject, pyproject } from './project.mjs';
 
 /** Edits of one server at one size: the very first ones, those that are not counted, and those that are. */
 const FIRST = 100;
@@ -26,19 +27,20 @@ await build({
   target: 'node20',
   format: 'cjs',
 });
-await build({
-  entryPoints: ['test/bench/cache-keys.mjs'],
-  outfile: join(folder, 'cache-keys.mjs'),
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  // The bundled packages are of the older kind.
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
-  logLevel: 'error',
-});
+for (const name of ['cache-keys', 'whole-wheel'])
+  await build({
+    entryPoints: [`test/bench/${name}.mjs`],
+    outfile: join(folder, `${name}.mjs`),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    // The bundled packages are of the older kind.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+  });
 writeFileSync(join(folder, 'nothing.cjs'), '');
 const SERVERS = {
   'pyproject-ls': ['node', PROGRAM, '--stdio'],
@@ -55,11 +57,14 @@ console.log(`${cpus()[0].model}, ${cpus().length} cores, node ${process.version}
 console.log(
   `Times in milliseconds, each edit until its diagnostics have arrived; p50 and p95 after ${FIRST + WARMING} edits.\n`,
 );
-await editing();
-await largeTree();
-cacheKeys();
-await status();
-batch();
+const parts = process.argv.slice(2);
+const asked = (name) => parts.length === 0 || parts.includes(name);
+if (asked('editing')) await editing();
+if (asked('large-tree')) await largeTree();
+if (asked('whole-wheel')) await wholeWheel();
+if (asked('cache-keys')) cacheKeys();
+if (asked('status')) await status();
+if (asked('batch')) batch();
 rmSync(folder, { recursive: true });
 console.log(`
 Load after: ${load()}. On a machine that does something else, only the differences within a run mean anything.
@@ -175,6 +180,33 @@ async function largeTree() {
     row.client.stop();
   }
   rmSync(project, { recursive: true });
+}
+
+/** All of the wheel of 50,000 sources: foretold first, and again over edits, without and with the server. */
+async function wholeWheel() {
+  console.log(
+    '\n| whole wheel, 50,000 sources | files | first answer | project loaded | edit that selects nothing anew | edit of the selection | in the server: open to diagnostics | edit p50 | edit p95 | MB |',
+  );
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+  for (const backend of ['setuptools.build_meta', 'hatchling.build']) {
+    const project = makeProject(60);
+    const text = pureProject(backend);
+    rmSync(join(project, '_build'), { recursive: true });
+    writeFileSync(join(project, 'pyproject.toml'), text);
+    fillWithSources(project);
+    const { stdout } = spawnSync('node', [join(folder, 'whole-wheel.mjs'), project], { encoding: 'utf8' });
+    const { files, certainty, viaSdist, first, loaded, typed: edited, selected } = JSON.parse(stdout);
+    const [row] = await started(project, text, ['pyproject-ls']);
+    const places = placesIn(text).slice(0, 3);
+    for (let i = 0; i < 500; i++) await pair(row, places[i % 3]);
+    for (let i = 0; i < 500; i++) await pair(row, places[i % 3], row.edits);
+    const inside = [first, loaded, edited, selected].map(show);
+    const outside = [at(row.opens, 0.5), at(row.edits, 0.5), at(row.edits, 0.95), row.client.memory()];
+    const what = `${backend} (${certainty}; sdist ${viaSdist ?? 'untold'})`;
+    console.log(`| ${[what, files, ...inside, ...outside.map(show)].join(' | ')} |`);
+    row.client.stop();
+    rmSync(project, { recursive: true });
+  }
 }
 
 /** 50,000 empty modules. */
