@@ -1,7 +1,7 @@
 /** What the pages of the backends cannot show: what a question costs, and the small languages of patterns and pins. */
 import { expect, test } from 'vitest';
 import type { Contents } from '../server/backends/backend.ts';
-import { ignoreSpec } from '../server/backends/gitignore.ts';
+import { ignoreSpec } from '../server/backends/globs/gitignore.ts';
 import { backendInEffect } from '../server/backends/index.ts';
 import { allows } from '../server/backends/pins.ts';
 import type { Files } from '../server/files/files.ts';

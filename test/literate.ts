@@ -14,9 +14,10 @@
  * - ```` ```zip dist/a-1.0-py3-none-any.whl ````: an archive; a line is `member` or `member | text with \n`.
  * - ```` ```msgpack PATH ````: JSON, which stands for a file with the same as MessagePack.
  * - ```` ```tree ````: a line is `folder/`, `empty.file`, `link -> target` or `file ! denied` (any code of a Trouble).
- * - ```` ```hover requires = ["hatch│ling"] ````, likewise `definition` and `actions`: what an editor is answered with the
+ * - ```` ```hover requires = ["hatch│ling"] ````, likewise `definition`, `actions` and `completion`: what an editor is answered with the
  *   cursor at that place of the text, drawn by `test/features/answers.ts`.
- * - A block without a second word is prose, as is a section without pyproject.toml.
+ * - ```` ```wheel ````: what `pyproject-ls wheel` prints of the project.
+ * - Any other block without a second word is prose, as is a section without pyproject.toml.
  *
  * The project is `/project` on a Linux machine, judged from within, with no environment variables. Paths may be absolute,
  * home is `/home/person`, and each file is a second newer than the one before it: pyproject.toml, if it is the first, was
@@ -214,7 +215,7 @@ function behindGutter(line: string): string {
 }
 
 /** Languages of blocks that show an answer, and stand for no file. */
-const ANSWERS: ReadonlySet<string> = new Set(['hover', 'definition', 'actions']);
+const ANSWERS: ReadonlySet<string> = new Set(['hover', 'definition', 'actions', 'completion']);
 
 /** The files that a block stands for. */
 export function entriesOf(block: Block): [string, MemoryEntry][] {

@@ -7,6 +7,7 @@ import { RULES } from '../server/rules/index.ts';
 import type { Rule } from '../server/rules/rule.ts';
 import { CHECKED } from '../server/uv/versions.ts';
 import { exampleStatus } from './readme-example.ts';
+import { exampleWheel } from './readme-wheel.ts';
 
 const update = process.env.UPDATE_PAGES === '1';
 const readme = readFileSync('README.md', 'utf8');
@@ -81,7 +82,8 @@ describe('README', () => {
   test('shows the rules, the backends, the versions of uv and the reports as they are', async () => {
     const tables = drawn(drawn(readme, 'rules', rules()), 'backends', backends());
     const status = `\`\`\`text\n$ pyproject-ls status\n${await exampleStatus()}\`\`\``;
-    const wanted = versions(report(drawn(tables, 'status', status)));
+    const wheel = `\`\`\`text\n$ pyproject-ls wheel\n${await exampleWheel()}\`\`\``;
+    const wanted = versions(report(drawn(drawn(tables, 'status', status), 'wheel', wheel)));
     if (update) writeFileSync('README.md', wanted);
     else expect(readme).toBe(wanted);
   });
@@ -89,7 +91,7 @@ describe('README', () => {
   test('names every option that --help names', () => {
     const options = (text: string) => new Set(text.match(/--[a-z]+(-[a-z]+)*/g));
     const named = options(readme);
-    for (const command of ['check', 'status']) {
+    for (const command of ['check', 'status', 'wheel']) {
       const help = execFileSync('node', ['dist/pyproject-ls.cjs', command, '--help'], { encoding: 'utf8' });
       for (const option of options(help)) {
         if (option !== '--help' && option !== '--version') expect(named, option).toContain(option);
