@@ -7,6 +7,7 @@ import { answers, UNTOLD } from '../dynamic-fields.ts';
 import { allows } from '../pins.ts';
 import { missingRepository } from '../version-risk.ts';
 import { type VersionPattern, versionByPattern } from '../version-source.ts';
+import { settingsRefusal } from './providers.ts';
 
 interface Source {
   readonly table: Table;
@@ -59,6 +60,8 @@ async function filled(field: string, { table, at }: Source, files: Files): Promi
       ...(mayFail !== undefined && { mayFail }),
     };
   }
+  const says = name === undefined ? undefined : settingsRefusal(field, name, table);
+  if (says !== undefined) return { outcome: 'unconfigured', says, configuredAt: at };
   if (name === 'regex' && input !== undefined) {
     const configuredAt = at[1] === 'scikit-build' ? [...at, 'input'] : at;
     const found = await versionByPattern(

@@ -7,6 +7,7 @@ import type { Refusal } from '../backend.ts';
 import { overridesMatter } from './overrides.ts';
 import { flag, isBefore, lastPart, skbuildRefusal, templatePath, truth } from './refusals.ts';
 import { skbuildSchemaRefusal } from './schema.ts';
+import { tagRefusal } from './tags.ts';
 
 export interface SkbuildSettings {
   readonly usesCMake: boolean;
@@ -78,7 +79,7 @@ export function readSkbuildSettings(
     return { unclear: `\`minimum-version\` is newer than ${CURRENT}` };
   const says = `scikit_build_core.errors.CMakeConfigError: scikit-build-core version ${CURRENT} is too old. Minimum required version is ${minimum}.`;
   if (newer) return { fails: { says, keys: [...AT, 'minimum-version'] } };
-  const fails = skbuildRefusal(doc, table, minimum);
+  const fails = skbuildRefusal(doc, table, minimum) ?? (state === 'wheel' ? tagRefusal(table) : undefined);
   return fails ? { fails } : settingsOf(table, minimum);
 }
 
