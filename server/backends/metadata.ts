@@ -65,6 +65,9 @@ export async function readMetadata(backend: Backend, doc: Document, files: Files
   const risks = [...support.fields].flatMap(([field, { mayFail }]) =>
     declared.has(field) && mayFail !== undefined ? [mayFail] : [],
   );
+  const found = declared.has('version') ? support.fields.get('version')?.value : undefined;
+  if (found !== undefined && normalizeVersion(found) === undefined)
+    risks.push(`what is found for the version, \`${found}\`, is none`);
   const stops = judged.flatMap((each) => (typeof each === 'object' && 'stops' in each ? [each.stops] : []));
   if (version === undefined) doubts.push('the version is not known before the build');
   return {
@@ -123,7 +126,10 @@ function* judgeDynamic({ backend, doc, project, declared, support }: Sources): I
       if (both === 'refuses') yield { says: bothSays(backend.name, field, doc), keys: ['project', field] };
       else if (both === undefined)
         yield `it is not known whether ${backend.name} takes \`${field}\` that is static and dynamic`;
-    } else yield* judgeField(backend.name, field, known);
+    } else {
+      yield* judgeField(backend.name, field, known);
+      if (field === 'version') yield* judgeVersion(known);
+    }
   }
 }
 
@@ -137,6 +143,13 @@ function* judgeField(backend: string, field: string, known: DynamicField | undef
   }
   for (const { path, fails, says } of known?.missing ?? [])
     if (fails) yield { says: says ?? `\`${path}\` does not exist`, keys };
+}
+
+/** Nobody builds a wheel of a version that is none; an empty text counts as no version. */
+function* judgeVersion(known: DynamicField | undefined): Iterable<Judgement> {
+  const { value = '', configuredAt: keys = ['project', 'dynamic'] } = known ?? {};
+  if (value !== '' && normalizeVersion(value) === undefined)
+    yield { says: `Invalid version: '${value}'`, keys };
 }
 
 /** Files of requirements that hold anything else: a backend refuses `-r other.txt`, and what else it reads is its own. */

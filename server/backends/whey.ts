@@ -30,6 +30,8 @@ export const whey: Backend = {
 const REQUIREMENTS = 'requirements.txt';
 const NO_REQUIREMENTS =
   "'project.dependencies' was listed as a dynamic field but no 'requirements.txt' file was found.";
+const NO_VERSIONS =
+  "'requires-python' was listed in 'project.dynamic', but whey cannot determine the minimum supported Python version. ";
 
 async function dynamicFields(doc: Document, files: Files): Promise<DynamicSupport> {
   const requirements = await isFile(files, REQUIREMENTS);
@@ -47,7 +49,10 @@ async function dynamicFields(doc: Document, files: Files): Promise<DynamicSuppor
     if (field !== 'requires-python')
       return { outcome: 'refused', says: `Unsupported dynamic field '${field}'.` };
     const configuredAt = ['tool', 'whey', 'python-versions'];
-    return valueAt(doc.root, ...configuredAt) ? { outcome: 'filled', configuredAt } : UNTOLD;
+    const versions = valueAt(doc.root, ...configuredAt);
+    if (!versions) return { outcome: 'unconfigured', says: NO_VERSIONS };
+    const isFilled = versions.kind === 'array' && versions.items.length > 0;
+    return isFilled ? { outcome: 'filled', configuredAt } : UNTOLD;
   };
   return { fields: await answers(doc, answer), both: () => 'refuses' };
 }
@@ -73,7 +78,10 @@ async function select(files: Files, settings: WheySettings, base: string): Promi
   for (const { adds, recursive, from, globs } of settings.commands) {
     for (const glob of globs) {
       if (!adds) {
-        for (const archive of out.keys()) if (glob.finds(below(archive, from) ?? '')) out.delete(archive);
+        for (const archive of out.keys()) {
+          const path = below(archive, from);
+          if (path !== undefined && glob.finds(path)) out.delete(archive);
+        }
         continue;
       }
       const found = await globbed(files, from, glob);

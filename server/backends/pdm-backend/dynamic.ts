@@ -8,6 +8,7 @@ import type { DynamicField, DynamicSupport } from '../backend.ts';
 import { answers, UNTOLD } from '../dynamic-fields.ts';
 import { allows } from '../pins.ts';
 import { kindAt } from '../shipped.ts';
+import { foreignImport } from '../version-risk.ts';
 import { type VersionPattern, versionByPattern } from '../version-source.ts';
 
 const AT = ['tool', 'pdm', 'version'] as const;
@@ -67,7 +68,17 @@ async function version(settings: Table, files: Files): Promise<DynamicField> {
   if (source !== 'call') return { ...common, outcome: 'unconfigured', says: "KeyError: 'version'" };
   const getter = stringAt(settings, 'getter')?.value;
   const words = getter === undefined ? 'a function' : `the function \`${getter}\`, which is called`;
-  return { ...common, outcome: 'filled', words };
+  const mayFail = getter === undefined ? undefined : await unfound(getter, files);
+  return { ...common, outcome: 'filled', words, ...(mayFail !== undefined && { mayFail }) };
+}
+
+/** The function is imported with the project's folder on the path (`hooks/version/__init__.py` of 2.5.0). */
+async function unfound(getter: string, files: Files): Promise<string | undefined> {
+  const [module = ''] = getter.split(':');
+  const path = module.trim().split('.').join('/');
+  for (const place of [`${path}.py`, `${path}/__init__.py`])
+    if ((await kindAt(files, place)) !== 'absent') return foreignImport([place], files);
+  return `\`${module.trim()}\`, which gives the version, is not found in the project's folder`;
 }
 
 const NO_SOURCE = 'tool.pdm.version.source is required';

@@ -12,6 +12,7 @@ import { arrayAt, type Document, stringsOf, type Table, tableAt, type Value } fr
 import type { DynamicField, DynamicSupport } from '../backend.ts';
 import { readAttribute } from './attr.ts';
 import { readSetupCfg, type SetupCfg } from './cfg.ts';
+import { entryPointsRefusal } from './entry-points-file.ts';
 import { findLayout } from './layout.ts';
 import { type Requires, readRequires } from './requires.ts';
 import { readScript } from './script.ts';
@@ -86,12 +87,11 @@ async function answer(field: string, sources: Sources): Promise<DynamicField> {
   const directive = sources.configured?.entries.get(table)?.value;
   if (!directive) return unconfigured(field, sources);
   const found = await read(field, directive, sources);
-  return {
-    outcome: 'filled',
-    undeclared: undeclared(field, sources),
-    configuredAt: ['tool', 'setuptools', 'dynamic', table],
-    ...found,
-  };
+  const configuredAt = ['tool', 'setuptools', 'dynamic', table];
+  const says =
+    table === 'entry-points' && sources.judged ? await entryPointsRefusal(found, sources) : undefined;
+  if (says !== undefined) return { outcome: 'unconfigured', says, configuredAt };
+  return { outcome: 'filled', undeclared: undeclared(field, sources), configuredAt, ...found };
 }
 
 /** What follows where the source is configured and the field is not in `dynamic`. */
@@ -180,7 +180,8 @@ async function readTexts(
   const text = field === 'version' && inside.length === 1 ? await files.read(first) : undefined;
   // No text at all is no version at all.
   const isLost = field === 'version' && missing.length === inside.length;
-  const version = isLost ? '0.0.0' : text && 'text' in text ? normalizeVersion(text.text.trim()) : undefined;
+  const written = text && 'text' in text ? text.text.trim() || undefined : undefined;
+  const version = isLost ? '0.0.0' : written && (normalizeVersion(written) ?? written);
   return {
     files: inside,
     ...(missing.length > 0 && { missing }),
