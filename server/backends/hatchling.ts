@@ -22,7 +22,7 @@ export const hatchling: Backend = {
 
 async function modules(doc: Document, files: Files): Promise<Contents | undefined> {
   const found = await wheelTarget(doc, files);
-  if ('certainty' in found) return found.fails && contentsOf(files, [], [], new Set(), false, found.fails);
+  if ('certainty' in found) return found.fails && contentsOf(files, [], [], [], false, found.fails);
   const { target, hooks, isEmpty } = found;
   const selection = new HatchSelection(target, { artifacts: hooks.artifacts, forced: found.forced });
   const mounts = await hatchMounts(selection, hooks.artifacts);
@@ -34,33 +34,29 @@ async function modules(doc: Document, files: Files): Promise<Contents | undefine
     target.refuse(`Forced include not found: ${join(files.folder, from)}`, keys);
   }
   if (target.unclear.length > 0) return undefined;
-  const generated = new Set<string>();
-  for (const path of hooks.written) {
-    const place = path.endsWith('.py') ? wheelPath(path, mounts) : undefined;
-    if (place !== undefined) generated.add(place.slice(0, -3));
-  }
   const because = [...hooks.unclear, ...hooks.because, ...target.because];
-  return contentsOf(target.files, mounts, because, generated, mayAdd, target.refusal);
+  return contentsOf(target.files, mounts, because, hooks.written, mayAdd, target.refusal);
 }
 
 function contentsOf(
   files: Files,
   mounts: readonly Mount[],
   because: readonly string[],
-  generated: ReadonlySet<string>,
+  written: readonly string[],
   mayAdd: boolean,
   fails: Contents['fails'],
 ): Contents {
+  const { locate, children } = lookups(files, { mounts, generated: new Set(), mayAdd });
   return {
     certainty: because.length === 0 ? 'certain' : 'likely',
     because,
     ...(fails && { fails }),
-    ...lookups(files, { mounts, generated, mayAdd }),
+    // What hooks write is among the files as if it were written.
+    locate: async (module) => {
+      const located = await locate(module);
+      const isWritten = located?.kind === 'module' && written.includes(located.path);
+      return isWritten ? { kind: 'compiled' } : located;
+    },
+    children,
   };
-}
-
-/** Where a file of the project lies in the wheel. */
-function wheelPath(path: string, mounts: readonly Mount[]): string | undefined {
-  const mount = mounts.find(({ from }) => from === '' || path.startsWith(`${from}/`));
-  return mount && join(mount.at, path.slice(mount.from === '' ? 0 : mount.from.length + 1));
 }

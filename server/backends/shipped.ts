@@ -176,6 +176,8 @@ async function find(
   if (source && source.taken === undefined) return undefined;
   if (matching(here, name, COMPILED_FROM).length > 0) return undefined;
   if (compiled.length > 0 || !here.complete || !inside.complete) return undefined;
+  // What is made below it may be all that there is of it.
+  if ([...selection.generated].some((path) => path.startsWith(`${sub}/`))) return undefined;
   const folder = here.items.get(name)?.find(({ kind }) => kind === 'folder');
   const anything = folder ? await takesAnything(files, selection, sub, { left: SEARCH_LIMIT }) : false;
   if (anything === undefined) return undefined;
