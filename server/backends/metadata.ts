@@ -138,7 +138,7 @@ function* judgeField(backend: string, field: string, known: DynamicField | undef
   const words = `it is not known whether ${backend} can fill the dynamic \`${field}\``;
   if (!known || known.outcome === undefined) yield words;
   else if (known.outcome === 'refused' || known.outcome === 'unconfigured') {
-    if (known.onlyIsolated) yield words;
+    if (known.onlyIsolated) yield { stops: `nothing in \`requires\` brings what fills \`${field}\`` };
     else yield { says: known.says ?? words, keys };
   }
   for (const { path, fails, says } of known?.missing ?? [])
@@ -153,17 +153,28 @@ function* judgeVersion(known: DynamicField | undefined): Iterable<Judgement> {
 }
 
 /** Files of requirements that hold anything else: a backend refuses `-r other.txt`, and what else it reads is its own. */
-async function judgeRequirementFiles({ support }: Sources, files: Files): Promise<readonly string[]> {
-  const doubts: string[] = [];
+async function judgeRequirementFiles(sources: Sources, files: Files): Promise<readonly Judgement[]> {
+  const { backend, declared, support } = sources;
+  const judged: Judgement[] = [];
   for (const field of ['dependencies', 'optional-dependencies']) {
     const { files: paths = [], missing = [] } = support.fields.get(field) ?? {};
     const there = paths.filter((path) => !missing.some((each) => each.path === path));
-    for (const path of there)
-      if (!holdsRequirements(await files.read(path)))
-        doubts.push(`not all of \`${path}\` is known to be taken`);
+    for (const path of there) {
+      const content = await files.read(path);
+      if (holdsRequirements(content)) continue;
+      const hasOption = 'text' in content && /^\s*-/m.test(content.text);
+      const keys = ['tool', 'setuptools', 'dynamic', field];
+      if (hasOption && backend.name === 'setuptools' && declared.has(field))
+        judged.push({ says: NO_NAME_FIRST, keys });
+      else judged.push(`not all of \`${path}\` is known to be taken`);
+    }
   }
-  return doubts;
+  return judged;
 }
+
+/** An option of pip in a file that only holds requirements. */
+const NO_NAME_FIRST =
+  'packaging.requirements.InvalidRequirement: Expected package name at the start of dependency specifier';
 
 function holdsRequirements(content: Text): boolean {
   if (!('text' in content)) return false;

@@ -39,7 +39,9 @@ export async function versionByPattern(
   const match = regex.exec(content.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
   const value = typeof how.group === 'string' ? match?.groups?.[how.group] : match?.[how.group];
   if (value !== undefined) return { ...field, value };
-  return match ? field : { ...field, outcome: 'unconfigured', says: how.unmatched(path) };
+  const hasGroup =
+    pattern === undefined || pattern.includes(typeof how.group === 'string' ? `(?P<${how.group}>` : '(');
+  return match && hasGroup ? field : { ...field, outcome: 'unconfigured', says: how.unmatched(path) };
 }
 
 /**

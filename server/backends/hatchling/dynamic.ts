@@ -53,7 +53,7 @@ async function versionField(doc: Document, settings: HatchSettings, files: Files
   const plugin = PLUGINS.get(source);
   const required = readBuildSystem(doc).requires.map(({ value }) => value);
   const field =
-    plugin !== undefined && brings(required, plugin) === false
+    !OWN_SOURCES.has(source) && brings(required, plugin) === false
       ? unknownSource(source, at('source'))
       : await bySource(source, version, at, files);
   const configuredAt =
@@ -109,6 +109,9 @@ function unknownSource(source: string, configuredAt: readonly string[] | undefin
     ...(configuredAt && { configuredAt }),
   };
 }
+
+/** The version sources that are always there. */
+const OWN_SOURCES: ReadonlySet<string> = new Set(['regex', 'code', 'env', '']);
 
 /** The distributions that bring the version sources which read git. */
 const PLUGINS: ReadonlyMap<string, string> = new Map([

@@ -56,7 +56,7 @@ async function version(settings: Table, files: Files): Promise<DynamicField> {
       says: NO_SOURCE,
     };
   if (source === 'file') {
-    if (path === undefined) return UNTOLD;
+    if (path === undefined) return lacking(settings, 'path', 'file');
     const pattern = stringAt(settings, 'pattern')?.value;
     const field = await versionByPattern(files, path, pattern, [...AT, 'path'], patternIn(files));
     return { ...field, undeclared: 'refuses' };
@@ -67,9 +67,18 @@ async function version(settings: Table, files: Files): Promise<DynamicField> {
   }
   if (source !== 'call') return { ...common, outcome: 'unconfigured', says: "KeyError: 'version'" };
   const getter = stringAt(settings, 'getter')?.value;
-  const words = getter === undefined ? 'a function' : `the function \`${getter}\`, which is called`;
-  const mayFail = getter === undefined ? undefined : await unfound(getter, files);
+  if (getter === undefined) return lacking(settings, 'getter', 'call');
+  const mayFail = await unfound(getter, files);
+  const words = `the function \`${getter}\`, which is called`;
   return { ...common, outcome: 'filled', words, ...(mayFail !== undefined && { mayFail }) };
+}
+
+/** The method of a source is called with the settings as its arguments. */
+function lacking(settings: Table, key: string, source: string): DynamicField {
+  if (settings.entries.has(key)) return UNTOLD;
+  const method = `DynamicVersionBuildHook.resolve_version_from_${source}()`;
+  const says = `TypeError: ${method} missing 1 required positional argument: '${key}'`;
+  return { outcome: 'unconfigured', undeclared: 'refuses', configuredAt: [...AT, 'source'], says };
 }
 
 /** The function is imported with the project's folder on the path (`hooks/version/__init__.py` of 2.5.0). */
