@@ -34,6 +34,8 @@ export async function hatchDynamicFields(doc: Document, files: Files): Promise<D
     else if (!known) fields.set(field, { outcome: undefined });
     else fields.set(field, version ? await versionField(doc, settings, files) : other(field, settings));
   }
+  const stopped = known ? await hookRefusal(doc, settings, files) : undefined;
+  if (stopped) for (const field of fields.keys()) if (declared.has(field)) fields.set(field, stopped);
   const undeclared = known ? await undeclaredByHook(settings, declared, files) : undefined;
   if (undeclared !== undefined)
     for (const [field, answer] of fields) fields.set(field, { ...answer, mayFail: undeclared });
@@ -158,6 +160,33 @@ function other(field: string, settings: HatchSettings): DynamicField {
   if (field === 'readme' && names.includes('fancy-pypi-readme'))
     return { outcome: 'filled', words: 'the plugin `hatch-fancy-pypi-readme`' };
   return names.every((name) => name === 'fancy-pypi-readme') ? { outcome: 'empty' } : { outcome: undefined };
+}
+
+/** All metadata hooks are made once a field is dynamic: one that nobody brings, or a script that is not there, stops the build. */
+async function hookRefusal(
+  doc: Document,
+  { metadata, elsewhere }: HatchSettings,
+  files: Files,
+): Promise<DynamicField | undefined> {
+  const hooks = metadata && tableAt(metadata, 'hooks');
+  const required = readBuildSystem(doc).requires.map(({ value }) => value);
+  for (const [name, { value }] of hooks?.entries ?? []) {
+    const at = elsewhere.has('metadata') ? undefined : ['tool', 'hatch', 'metadata', 'hooks', name];
+    const where = at && { configuredAt: at };
+    if (name === 'custom') {
+      const path = (value.kind === 'table' && stringAt(value, 'path')?.value) || 'hatch_build.py';
+      if (!('absent' in (await files.read(path)))) continue;
+      return { outcome: 'unconfigured', says: `OSError: Build script does not exist: ${path}`, ...where };
+    }
+    if (name !== 'fancy-pypi-readme' && brings(required, undefined) === false)
+      return {
+        outcome: 'unconfigured',
+        onlyIsolated: true,
+        says: `Unknown metadata hook: ${name}`,
+        ...where,
+      };
+  }
+  return undefined;
 }
 
 /** A field that the metadata hook of the project seems to set and that is not in `dynamic`, which hatchling refuses: a clause. */
