@@ -68,6 +68,18 @@ async function docstring(module: FlitModule, files: Files): Promise<DynamicField
   const field = { files: [path], words: `the first line of the docstring of \`${path}\`` };
   if ((await hasFile(files, path)) === false) return { ...field, outcome: undefined };
   const content = await files.read(path);
-  const plain = 'text' in content && /^(?:\uFEFF|\s|#.*\n)*[rRuU]?(["'])(?!\1\1\s*\1)/.test(content.text);
+  const text = 'text' in content ? content.text.replace(/^(?:\uFEFF|\s|#.*\n)*/, '') : undefined;
+  if (text !== undefined && lacksDocstring(text))
+    return { ...field, outcome: 'unconfigured', says: NO_DOCSTRING };
+  const plain = text !== undefined && /^[rRuU]?(["'])(?!\1\1\s*\1|\1(?!\1))/.test(text);
   return { ...field, outcome: plain ? 'filled' : undefined };
+}
+
+const NO_DOCSTRING =
+  'Flit cannot package module without docstring, or empty docstring. Please add a docstring to your module';
+
+/** Neither a text at the front nor a `__doc__` that the module gives itself, which is imported where there is no text. */
+function lacksDocstring(text: string): boolean {
+  if (/__doc__|exec|globals|locals|vars|setattr/.test(text)) return false;
+  return /^(?:#.*)?$/.test(text) || /^(?![a-zA-Z]{0,2}["'(\\])[a-zA-Z_@]/.test(text);
 }
