@@ -178,7 +178,10 @@ async function hookRefusal(
       if (!('absent' in (await files.read(path)))) continue;
       return { outcome: 'unconfigured', says: `OSError: Build script does not exist: ${path}`, ...where };
     }
-    if (name !== 'fancy-pypi-readme' && brings(required, undefined) === false)
+    // It is often installed where builds are not isolated, and nobody sees from here whether it is.
+    if (name === 'fancy-pypi-readme') {
+      if (brings(required, 'hatch-fancy-pypi-readme') === false) return { outcome: undefined, ...where };
+    } else if (brings(required, undefined) === false)
       return {
         outcome: 'unconfigured',
         onlyIsolated: true,
