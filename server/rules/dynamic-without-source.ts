@@ -13,13 +13,15 @@ export const dynamicWithoutSource: Rule = {
       const field = dynamic?.fields.get(node.value);
       if (!field || (field.outcome !== 'unconfigured' && field.outcome !== 'empty')) continue;
       if (metadata.table?.entries.has(node.value)) continue;
-      const version = node.value === 'version';
+      // flit refuses a project without a description as well (flit_core/config.py, `read_pep621_metadata`).
+      const isNeeded =
+        node.value === 'version' || (node.value === 'description' && backend?.name === 'flit-core');
       const configured = field.configuredAt && entryAt(doc.root, ...field.configuredAt);
       yield {
         at: configured?.value.at ?? node.at,
         severity: field.outcome === 'unconfigured' && !field.onlyIsolated ? 'error' : 'warning',
         message: message(node.value, backend?.name, field),
-        fixes: version ? [] : removeDynamic(project, node),
+        fixes: isNeeded ? [] : removeDynamic(project, node),
       };
     }
   },
