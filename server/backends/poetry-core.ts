@@ -195,11 +195,9 @@ async function mount(files: Files, each: Inclusion, beside: Beside): Promise<Mou
     at: join(to, base),
     from: at,
     kind: (await kindAt(files, at)) === 'file' ? 'file' : 'folder',
+    takes: (path) => takes(path, each, beside),
     // What a link leads to is shipped at its own place, and the link is not.
-    takes: (path, { entries }) =>
-      entries.some(({ name, link }) => link && path.endsWith(`/${name}`))
-        ? undefined
-        : takes(path, each, beside),
+    passesLinks: true,
     enters: (path, { link }) => (path.endsWith('__pycache__') ? false : link ? undefined : true),
   };
 }

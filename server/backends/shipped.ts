@@ -20,6 +20,8 @@ export interface Mount {
   readonly kind: 'file' | 'folder';
   /** Whether a file that lies in `from` (or is it) is taken; `beside` is the folder it lies in. */
   readonly takes: (path: string, beside: Listing) => Answer | Promise<Answer>;
+  /** A link to a file is not taken where it lies: of one nothing is told. */
+  readonly passesLinks?: true;
   /** Whether a folder below `from` is looked into. */
   readonly enters: (path: string, entry: FolderEntry) => Answer;
 }
@@ -293,7 +295,7 @@ async function itemAbove(files: Files, mount: Mount, inner: string): Promise<Ite
 
 function takenOf(mount: Mount, path: string, entry: FolderEntry, beside: Listing): Answer | Promise<Answer> {
   if (entry.kind === 'folder') return mount.enters(path, entry);
-  return entry.kind === 'file' ? mount.takes(path, beside) : undefined;
+  return entry.kind === 'file' && !(entry.link && mount.passesLinks) ? mount.takes(path, beside) : undefined;
 }
 
 async function entersAll(files: Files, mount: Mount, rest: string): Promise<Answer> {

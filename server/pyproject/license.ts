@@ -1,8 +1,6 @@
 /** SPDX licence expressions: enough to say that every tool takes a text, or that none can. */
 import { LICENSE_IDS, OTHER_LICENSE_IDS } from './spdx.ts';
 
-const COMMON_IN_ANY_CASE: ReadonlySet<string> = new Set([...LICENSE_IDS].map((name) => name.toLowerCase()));
-
 /** Names of licences that are identifiers of none. */
 const NO_IDENTIFIER =
   /^(?:proprietary|commercial|other|none|bsd|[al]?gpl(?:v?[123](?:\.\d)?\+?)?|apache-?v?[12]?|psf|public-domain|.*[^a-z0-9.+:-].*)$/i;
@@ -36,8 +34,7 @@ export function licenseText(text: string): LicenseText {
   if (!isExpression(shape.toLowerCase())) return 'words';
   const identifiers = words.filter((word) => shapeOf(word) === 'i');
   if (identifiers.some((word) => NO_IDENTIFIER.test(word))) return 'no-identifier';
-  if (/w/i.test(shape) || identifiers.some((word) => !COMMON_IN_ANY_CASE.has(word.toLowerCase())))
-    return 'unknown';
+  if (/w/i.test(shape) || identifiers.some((word) => !currentIds().has(word.toLowerCase()))) return 'unknown';
   if (/^\s|\s$|\s\s|[^\S ]/.test(text)) return 'blank';
   if (shape.includes('O')) return 'operators';
   return identifiers.every((word) => LICENSE_IDS.has(word)) ? 'compound' : 'case';
@@ -66,10 +63,25 @@ export function hasUnlistedLicense(text: string): boolean {
   const words = text.match(/[^()\s]+/g) ?? [];
   const names = words.filter((word, i) => shapeOf(word) === 'i' && !/^with$/i.test(words[i - 1] ?? ''));
   return names.some(
-    (word) => !KNOWN.has(word.toLowerCase().replace(/\+$/, '')) && !/^LicenseRef-/i.test(word),
+    (word) => !knownIds().has(word.toLowerCase().replace(/\+$/, '')) && !/^LicenseRef-/i.test(word),
   );
 }
 
-const KNOWN: ReadonlySet<string> = new Set(
-  [...LICENSE_IDS, ...OTHER_LICENSE_IDS].map((name) => name.toLowerCase().replace(/\+$/, '')),
-);
+let current: ReadonlySet<string> | undefined;
+let known: ReadonlySet<string> | undefined;
+
+/** Current identifiers in lower case: made when they are first asked for, since most commands never do. */
+function currentIds(): ReadonlySet<string> {
+  current ??= lowered(LICENSE_IDS);
+  return current;
+}
+
+/** All identifiers, likewise, without the `+` behind some deprecated ones. */
+function knownIds(): ReadonlySet<string> {
+  known ??= new Set([...currentIds(), ...lowered(OTHER_LICENSE_IDS)].map((name) => name.replace(/\+$/, '')));
+  return known;
+}
+
+function lowered(names: Iterable<string>): ReadonlySet<string> {
+  return new Set([...names].map((name) => name.toLowerCase()));
+}
