@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { MemoryEntry } from '../../server/files/memory.ts';
-import { run, tool } from './tools.ts';
+import { started, tool } from './tools.ts';
 import { put } from './uv-lab.ts';
 
 export type Tree = readonly (readonly [string, MemoryEntry])[];
@@ -49,14 +49,13 @@ export const OTHERS: Readonly<Record<string, Command>> = {
 };
 
 /** Writes the project anew, so that no build sees what another left behind, and lets one tool act. */
-export function act(by: string, command: Command, tree: Tree): Outcome {
+export async function act(by: string, command: Command, tree: Tree): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'pyproject-ls-build-'));
   const project = join(folder, 'project');
   for (const [path, entry] of tree) grow(project, path, entry);
   const out = join(folder, 'out');
   mkdirSync(out);
-  const [program, ...args] = command(out);
-  const { status, stdout, stderr } = run(program, args, project);
+  const { status, stdout, stderr } = await started(command(out), project);
   const wheel = readdirSync(out).find((name) => name.endsWith('.whl'));
   const metadata = wheel === undefined ? '' : metadataOf(join(out, wheel));
   rmSync(folder, { recursive: true, force: true });

@@ -13,7 +13,15 @@ import { act, claim, fresh, lab, report } from './uv-project.ts';
 
 afterAll(() => report('installed findings'));
 
-const CODES = ['stale-install', 'reinstalled-old-wheel', 'perpetual-reinstall', 'corrupt-cache-info'];
+const CODES = [
+  'stale-install',
+  'reinstalled-old-wheel',
+  'perpetual-reinstall',
+  'corrupt-cache-info',
+  'outdated-install',
+  'outdated-tool',
+  'broken-install',
+];
 /** uv builds such a project itself, without an index. */
 const UV_BUILD = '[build-system]\nrequires = ["uv_build>=0.13,<0.14"]\nbuild-backend = "uv_build"\n\n';
 
@@ -21,7 +29,7 @@ const UV_BUILD = '[build-system]\nrequires = ["uv_build>=0.13,<0.14"]\nbuild-bac
 async function found(folder: string): Promise<readonly Diagnostic[]> {
   const files = once(disk(folder));
   const text = readFileSync(join(folder, 'pyproject.toml'), 'utf8');
-  const env = { UV_CACHE_DIR: join(lab.folder, 'uv-cache') };
+  const env = { UV_CACHE_DIR: join(lab.folder, 'uv-cache'), UV_TOOL_DIR: join(folder, '../tools') };
   const machine = { files, surroundings: { ...surroundings(), env, cwd: folder } };
   const project = await loadProject(text, files, undefined, machine);
   return diagnose(project, { select: CODES, installed: true });
@@ -118,4 +126,83 @@ it('corrupt-cache-info: sync and run stop until the file is gone', async () => {
   claim('deleted', await codes(folder), []);
   claim('deleted: sync', act(folder, 'sync'), { status: 0, built: false, installed: true });
   claim('deleted: the next', act(folder, 'sync'), { status: 0, built: false, installed: false });
+});
+
+/** A way to install, which is its own cure; what was found of each change below, as `code severity`. */
+const WAYS = [
+  { words: 'sync', said: 'outdated-install hint' },
+  { words: 'pip install --no-deps -e .', said: 'outdated-install warning' },
+  { words: 'pip install --no-deps .', said: 'outdated-install warning' },
+  { words: 'tool install --reinstall .', said: 'outdated-tool information' },
+  { words: 'tool install --reinstall -e .', said: 'outdated-tool warning' },
+] as const;
+
+const SCRIPTS = '[project.scripts]\nlab = "lab:main"\nold = "lab:main"\n';
+/** What is edited, one upon the other, and the text at which each finding stands. */
+const EDITS: readonly (readonly [what: string, from: string, to: string, at: readonly string[]])[] = [
+  ['a new script', 'lab =', 'new = "lab:main"\nlab =', ['new']],
+  ['a renamed script', 'old =', 'older =', ['scripts', 'older']],
+  ['a removed script', 'older = "lab:main"\n', '', ['scripts']],
+  ['another function', 'new = "lab:main"', 'new = "lab:other"', ['"lab:other"']],
+  ['a version', '"0.1.0"', '"0.2.0"', ['"0.2.0"']],
+  ['a comment', '[project]', '# a comment\n[project]', []],
+];
+
+it.each(WAYS)('uv $words: each change is said at its line, and installing again cures it', async (way) => {
+  const { folder } = fresh(SCRIPTS, UV_BUILD);
+  rmSync(join(folder, '_be'), { recursive: true });
+  put(folder, 'src/lab/__init__.py', 'def main(): ...\ndef other(): ...\n');
+  const tools = { UV_TOOL_DIR: join(folder, '../tools'), UV_TOOL_BIN_DIR: join(folder, '../tools-bin') };
+  const install = () => lab.uv(folder, way.words.split(' '), tools).status;
+  const said = async () => {
+    const text = readFileSync(join(folder, 'pyproject.toml'), 'utf8');
+    return (await found(folder)).map(({ code, severity, at }) => [
+      `${code} ${severity}`,
+      text.slice(at.start, at.end),
+    ]);
+  };
+  if (way.words.startsWith('pip')) claim('an environment', lab.uv(folder, ['venv', '-q']).status, 0);
+  claim('installed', install(), 0);
+  claim('untouched', await said(), []);
+  for (const [what, from, to, at] of EDITS) {
+    const before = readFileSync(join(folder, 'pyproject.toml'), 'utf8');
+    put(folder, 'pyproject.toml', before.replace(from, to));
+    claim(
+      what,
+      await said(),
+      at.map((text) => [way.said, text]),
+    );
+    claim(`${what}: installed again`, install(), 0);
+    claim(`${what}: cured`, await said(), []);
+  }
+  put(folder, 'src/lab/more.py');
+  const copied = !/sync|-e/.test(way.words);
+  // Of what uv put into its own environment another rule knows more.
+  const by = way.words.startsWith('pip') ? 'stale-install warning' : way.said;
+  claim('a new module', await said(), copied ? [[by, '"lab"']] : []);
+  claim('a new module: installed again', install(), 0);
+  claim('a new module: cured', await said(), []);
+  lab.uv(folder, ['tool', 'uninstall', 'lab'], tools);
+});
+
+it('broken-install: an editable installation whose folder has moved fails until it is installed again', async () => {
+  const { folder, text } = fresh('', UV_BUILD);
+  rmSync(join(folder, '_be'), { recursive: true });
+  put(folder, 'src/lab/__init__.py');
+  claim('an environment', lab.uv(folder, ['venv', '-q']).status, 0);
+  const install = () => lab.uv(folder, ['pip', 'install', '-e', '.']).status;
+  const imports = () => lab.uv(folder, ['run', '--no-project', 'python', '-c', 'import lab.it']).status;
+  put(folder, 'src/lab/it.py');
+  install();
+  claim('installed', await codes(folder), []);
+  claim('installed: it is imported', imports(), 0);
+  rmSync(join(folder, 'src'), { recursive: true });
+  put(folder, 'lib/lab/__init__.py');
+  put(folder, 'lib/lab/it.py');
+  put(folder, 'pyproject.toml', `${text}[tool.uv.build-backend]\nmodule-root = "lib"\n`);
+  claim('moved', await codes(folder), ['broken-install']);
+  claim('moved: it is not imported', imports(), 1);
+  install();
+  claim('installed again', await codes(folder), []);
+  claim('installed again: it is imported', imports(), 0);
 });

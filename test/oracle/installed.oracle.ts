@@ -13,9 +13,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disk } from '../../server/files/disk.ts';
 import type { Surroundings } from '../../server/files/files.ts';
-import { artifactOf, loadInstalled, ownEnvironments } from '../../server/project/installed.ts';
+import type { Artifact } from '../../server/project/artifact.ts';
+import { artifactOf, loadInstalled } from '../../server/project/installed.ts';
+import { ownEnvironments } from '../../server/project/installed-places.ts';
 import { loadProject } from '../../server/project/project.ts';
-import type { Artifact } from '../../server/project/status.ts';
 import { cleanVariables, run, tool } from './tools.ts';
 import { type Lab, openLab, put } from './uv-lab.ts';
 

@@ -1,5 +1,5 @@
 /**
- * `npm run oracle`: every oracle, one after the other, since each measures tools that use the whole machine.
+ * `npm run oracle`: every oracle, two at a time.
  * `-- --all` tries ten times as much from a place of its own; what else follows `--` is handed to vitest, such as the
  * name of one oracle. ORACLE_SEED repeats a run.
  */

@@ -3,7 +3,7 @@
  *
  * Nothing of the machine's takes part: neither its Python packages nor its uv, nor the variables that choose them.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -28,6 +28,8 @@ export const VERSIONS = {
 
 /** What changes the builds of others only by being installed, so that it has a folder of its own. */
 const PLUGINS = ['setuptools-scm==10.3.4', 'hatch-vcs==0.5.0'];
+
+const PIPX = 'pipx==1.18.4';
 
 /** Where the trees of random oracles begin: ORACLE_SEED, or a number that makes every run the same. */
 export const SEED = Number(process.env.ORACLE_SEED ?? 2611);
@@ -73,6 +75,27 @@ export function run(
   return error ? { status: null, stdout: '', stderr: error.message } : { status, stdout, stderr };
 }
 
+/** The same without waiting: a machine with two cores runs two programs. */
+export function started(
+  [program = '', ...args]: readonly string[],
+  cwd: string,
+  env: Variables = cleanVariables(),
+): Promise<Run> {
+  return new Promise((done) => {
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text;
+    });
+    child.on('error', ({ message }) => done({ status: null, stdout, stderr: message }));
+    child.on('close', (status) => done({ status, stdout, stderr }));
+  });
+}
+
 /** The path of a program (`python`, `uv`, …) of the environment with all tools; installs them the first time. */
 export function tool(name: string): string {
   const home = join(ORACLE, 'tools');
@@ -97,6 +120,18 @@ export function uvOf(version: string): string {
     mustRun(tool('python'), [...pip, `uv==${version}`]);
   }
   return program;
+}
+
+/** A folder for `sys.path` with pipx; installs it the first time. */
+export function pipx(): string {
+  const home = join(ORACLE, 'pipx');
+  const mark = join(home, 'installed');
+  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== PIPX) {
+    rmSync(home, { recursive: true, force: true });
+    mustRun(tool('python'), ['-m', 'pip', 'install', '-q', '--target', home, PIPX]);
+    writeFileSync(mark, PIPX);
+  }
+  return home;
 }
 
 /** A folder for `sys.path` with distributions that plug themselves into setuptools and hatchling. */

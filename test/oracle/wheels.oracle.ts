@@ -20,20 +20,20 @@ import { type RandomTree, randomTree } from './random-trees.ts';
 import { MORE, plugins, run, SEED } from './tools.ts';
 
 /**
- * Trees for each backend, and the seconds after which no further one is begun: all together six minutes at most. A build
+ * Trees for each backend, and the seconds after which no further one is begun: all together some four minutes at most. A build
  * takes a tenth of a second, and a second where another program is run.
  */
 const TREES: Readonly<Record<string, readonly [trees: number, seconds: number]>> = {
-  'setuptools.build_meta': [300, 80],
-  'hatchling.build': [250, 45],
-  'flit_core.buildapi': [150, 20],
-  'poetry.core.masonry.api': [200, 50],
-  'pdm.backend': [200, 35],
-  uv_build: [200, 30],
-  whey: [100, 20],
-  'scikit_build_core.build': [100, 25],
-  mesonpy: [12, 25],
-  maturin: [12, 25],
+  'setuptools.build_meta': [300, 55],
+  'hatchling.build': [250, 30],
+  'flit_core.buildapi': [150, 15],
+  'poetry.core.masonry.api': [200, 20],
+  'pdm.backend': [200, 25],
+  uv_build: [200, 20],
+  whey: [100, 15],
+  'scikit_build_core.build': [100, 20],
+  mesonpy: [12, 20],
+  maturin: [12, 20],
 };
 /** Of so many trees one is also built from its source distribution. */
 const SDISTS = 3;

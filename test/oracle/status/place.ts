@@ -1,5 +1,5 @@
 /** A private folder for one scenario: its project, home and cache, and the real programs let loose in it. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { tool, uvOf } from '../tools.ts';
+import { started, tool, uvOf } from '../tools.ts';
 import { type Place, type Ran, type Scenario, split, type Variables, type Words } from './scenario.ts';
 import { localWheels } from './wheelhouse.ts';
 
@@ -66,7 +66,7 @@ export function openPlace(scenario: Scenario, version: string): Opened {
   });
   const cwd = resolve(project, scenario.in ?? '.');
   const start = (words: Words, which: 'first' | 'second') =>
-    spawned(programOf(split(words), version), existsSync(cwd) ? cwd : project, variables(which));
+    started(programOf(split(words), version), existsSync(cwd) ? cwd : project, variables(which));
   for (const [path, text] of Object.entries(scenario.files)) place.write(path, text);
   return {
     ...place,
@@ -160,20 +160,4 @@ function programOf(words: readonly string[], version: string): readonly string[]
   if (program === 'pip') return [tool('python'), '-m', 'pip', '--python', '.venv', ...args];
   if (program === 'uv' || program === 'uvx') return [join(dirname(uvOf(version)), program), ...args];
   return words;
-}
-
-function spawned([program = '', ...args]: readonly string[], cwd: string, env: Variables): Promise<Ran> {
-  return new Promise((done, failed) => {
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (data) => {
-      stdout += data;
-    });
-    child.stderr.on('data', (data) => {
-      stderr += data;
-    });
-    child.on('error', failed);
-    child.on('close', (status) => done({ status, stdout, stderr }));
-  });
 }
