@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contains } from '../server/pyproject/specifier.ts';
+import { contains } from '../server/pyproject/specifier-meaning.ts';
 
 test.each([
   ['>=3.9', '3.11.4', true],

@@ -68,7 +68,9 @@ export function readReference(value: string): ReadReference {
 
 /** `src/pkg/cli.py:main`: a path where a module belongs. */
 function fileReference(value: string): ReferenceProblem | undefined {
-  const [, path = '', rest = ''] = /^\s*([^:[]*?)\s*((?:[:[].*)?)$/s.exec(value) ?? [];
+  const end = value.search(/[:[]/);
+  const path = value.slice(0, end < 0 ? value.length : end).trim();
+  const rest = end < 0 ? '' : value.slice(end);
   if (!path.includes('/') && !path.includes('\\') && !path.endsWith('.py')) return undefined;
   const start = value.indexOf(path);
   const module = path
@@ -89,7 +91,7 @@ function readParts(value: string): ReadReference {
   const problems: ReferenceProblem[] = [];
   const bracket = value.indexOf('[');
   const object = bracket < 0 ? value : value.slice(0, bracket);
-  if (bracket >= 0 && !/^\[\s*(?:[\w.-]+\s*(?:,\s*[\w.-]+\s*)*,?\s*)?\]\s*$/.test(value.slice(bracket)))
+  if (bracket >= 0 && !/^\[\s*(?:[\w.-]+\s*(?:,\s*[\w.-]+\s*)*(?:,\s*)?)?\]\s*$/.test(value.slice(bracket)))
     problems.push({
       kind: 'extras',
       at: trimmed(value, bracket, value.length),

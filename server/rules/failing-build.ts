@@ -2,14 +2,18 @@ import type { Refusal } from '../backends/backend.ts';
 import type { Project } from '../project/project.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { type Document, entryAt, valueAt } from '../toml/document.ts';
-import type { Span } from '../toml/span.ts';
+import { type Span, contains as within } from '../toml/span.ts';
 import { isBuilt } from '../uv/workspace.ts';
 import { dynamicWithoutSource } from './dynamic-without-source.ts';
 import { forbiddenDynamicField } from './forbidden-dynamic-field.ts';
 import { forbiddenEntryPointGroup } from './forbidden-entry-point-group.ts';
 import { invalidEntryPointGroup } from './invalid-entry-point-group.ts';
 import { invalidEntryPointName } from './invalid-entry-point-name.ts';
+import { invalidMarker } from './invalid-marker.ts';
 import { invalidObjectReference } from './invalid-object-reference.ts';
+import { invalidRequirement } from './invalid-requirement.ts';
+import { invalidSpecifier } from './invalid-specifier.ts';
+import { invalidVersion } from './invalid-version.ts';
 import { missingDynamicFile } from './missing-dynamic-file.ts';
 import { missingRequires } from './missing-requires.ts';
 import type { Fix, Rule } from './rule.ts';
@@ -18,6 +22,7 @@ import { findPackages } from './selection-fixes.ts';
 import { staticAndDynamic } from './static-and-dynamic.ts';
 import { undeclaredDynamicSource } from './undeclared-dynamic-source.ts';
 import { unknownDynamicField } from './unknown-dynamic-field.ts';
+import { unknownOwnExtra } from './unknown-own-extra.ts';
 import { unsupportedDynamicField } from './unsupported-dynamic-field.ts';
 
 /** A backend in the project may write what it wraps another one for, so nothing is said of those. */
@@ -71,6 +76,23 @@ const OF_METADATA: readonly Rule[] = [
   missingRequires,
 ];
 
+/** Rules that say what is wrong at the letter, where it is the field that the backend refuses. */
+const OF_STRINGS: readonly Rule[] = [
+  invalidVersion,
+  invalidSpecifier,
+  invalidRequirement,
+  invalidMarker,
+  unknownOwnExtra,
+];
+
+function isSaidWithin(project: Project, { keys }: Refusal): boolean {
+  const at = valueAt(project.doc.root, ...keys)?.at;
+  return (
+    at !== undefined &&
+    OF_STRINGS.some((rule) => [...rule.check(project)].some((finding) => within(at, finding.at)))
+  );
+}
+
 /** Why the selection of files, or the metadata, is certain to fail the build. */
 function refusalOf(project: Project): Refusal | undefined {
   const { wheel, wheelMetadata, contents, metadata, doc } = project;
@@ -89,7 +111,8 @@ function refusalOf(project: Project): Refusal | undefined {
   }
   // A file without the table is one that was begun, and what is unfinished lacks what it will have.
   if (!metadata.table || doc.problems.length > 0) return undefined;
-  return wheelMetadata?.fails && !isSaid() ? wheelMetadata.fails : undefined;
+  const fails = wheelMetadata?.fails;
+  return fails && !isSaidWithin(project, fails) && !isSaid() ? fails : undefined;
 }
 
 /** What the backend says, as part of a clause. */

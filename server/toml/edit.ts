@@ -14,6 +14,7 @@ import {
 import { headersIn, indentAt, inStyle, isFirstOnLine, isLastOnLine, keysAt, statementsIn } from './layout.ts';
 import { lineStart } from './lexer.ts';
 import { appendMembers, insertMember, type Members, ownLine, removeMember } from './members.ts';
+import { spanWithin } from './offsets.ts';
 import { keyText, membersOf, placeKey } from './placement.ts';
 import { contains, type Edit, type Span } from './span.ts';
 
@@ -188,6 +189,21 @@ function escaped(value: string, what: RegExp): string {
 /** Gives a string another value, in the quotes that it has. */
 export function replaceString(doc: Document, node: StringValue, value: string): readonly Edit[] {
   return inStyle(doc, [{ ...node.at, text: quote(value, node) }]);
+}
+
+/** Gives a part of a string's value another text; the rest stays as it is written. */
+export function replacePart(doc: Document, node: StringValue, part: Span, value: string): readonly Edit[] {
+  if (!fitsWithin(value, node)) {
+    const whole = node.value.slice(0, part.start) + value + node.value.slice(part.end);
+    return replaceString(doc, node, whole);
+  }
+  return [{ ...spanWithin(doc, node, part.start, part.end), text: value }];
+}
+
+/** Whether a text needs no escape between the quotes of a string. */
+function fitsWithin(value: string, { quote: style }: StringValue): boolean {
+  const special = style.startsWith("'") ? /[\0-\x1f\x7f']/ : /[\0-\x1f\x7f"\\]/;
+  return !special.test(value);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Broken, Environment } from '../artifacts/environment.ts';
 import { pathOf } from '../artifacts/locations.ts';
 import { isFile, isFolder, join } from '../files/files.ts';
-import { contains } from '../pyproject/specifier.ts';
+import { contains } from '../pyproject/specifier-meaning.ts';
 import { stringAt } from '../toml/document.ts';
 import { upwards } from './git.ts';
 import type { UvSettings } from './settings.ts';

@@ -131,6 +131,8 @@ function pythonsOf(atoms: readonly Atom[], range: PythonRange): readonly Release
     for (const { version, operator } of atom.anyOf) {
       const release = releaseOf(version);
       if (release === undefined || operator === '===') return undefined;
+      // Behind `3` the next minor version is 3.1.
+      add([release[0] ?? 0, 1]);
       // A minor version ends where the next one begins, so do `~=` and `.*`.
       for (let parts = 1; parts <= release.length; parts++) {
         add(release.slice(0, parts));

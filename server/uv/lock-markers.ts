@@ -1,4 +1,5 @@
 /** Environment markers as uv's lock compares them: by what they mean for the Pythons of the project, not by their text. */
+import { type MarkerTree, readMarkerTree } from '../pyproject/marker.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { type Clause, type PythonRange, readSpecifiers } from './lock-versions.ts';
 
@@ -32,22 +33,11 @@ export type Atom =
 /** uv leaves out comparisons of texts by order, with a warning. */
 type TextOperator = '==' | '!=';
 
-const VARIABLES: Readonly<Record<string, string>> = {
-  os_name: 'os_name',
-  'os.name': 'os_name',
-  sys_platform: 'sys_platform',
-  'sys.platform': 'sys_platform',
-  platform_machine: 'platform_machine',
-  'platform.machine': 'platform_machine',
-  platform_python_implementation: 'platform_python_implementation',
-  'platform.python_implementation': 'platform_python_implementation',
-  python_implementation: 'platform_python_implementation',
-  platform_release: 'platform_release',
-  platform_system: 'platform_system',
-  platform_version: 'platform_version',
-  'platform.version': 'platform_version',
-  implementation_name: 'implementation_name',
-};
+/** Variables that are compared as texts, under the names that they have today. */
+const VARIABLES: ReadonlySet<string> = new Set([
+  ...['os_name', 'sys_platform', 'platform_machine', 'platform_python_implementation'],
+  ...['platform_release', 'platform_system', 'platform_version', 'implementation_name'],
+]);
 
 /** What uv takes `platform_system` for (uv-pep508/src/marker/algebra.rs). */
 const PLATFORM_OF_SYSTEM: Readonly<Record<string, string>> = {
@@ -61,15 +51,25 @@ const PLATFORM_OF_SYSTEM: Readonly<Record<string, string>> = {
 
 const FLIPPED: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
-type Token = { readonly kind: 'word' | 'text' | 'operator' | 'bracket'; readonly text: string };
-
 /** Reads a marker; undefined where it is none, or compares what uv treats in a way of its own. */
 export function readMarker(text: string): Marker | undefined {
-  const tokens = cut(text);
-  if (tokens === undefined || tokens.length === 0) return undefined;
-  const reader = { tokens, next: 0, depth: 0 };
-  const marker = readOr(reader);
-  return reader.next === tokens.length ? marker : undefined;
+  const { tree, defects } = readMarkerTree(text);
+  return tree && defects.every(({ refuses }) => refuses !== 'both') ? markerOf(tree) : undefined;
+}
+
+/** What a marker means; undefined where it compares what uv treats in a way of its own. */
+export function markerOf(tree: MarkerTree): Marker | undefined {
+  if (tree.kind === 'comparison') {
+    const { left, operator, right } = tree;
+    if (left.kind === right.kind) return undefined;
+    return left.kind === 'variable'
+      ? comparison(left.value, operator, right.value, false)
+      : comparison(right.value, operator, left.value, true);
+  }
+  const parts = tree.parts.map(markerOf);
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length < parts.length) return undefined;
+  return tree.kind === 'and' ? { and: known } : { or: known };
 }
 
 /** Both; `true` is left out. */
@@ -95,99 +95,20 @@ function topLevelFlags(marker: Marker): readonly string[] {
   return 'kind' in marker && marker.kind === 'flag' ? [marker.name] : [];
 }
 
-function cut(text: string): Token[] | undefined {
-  const out: Token[] = [];
-  const pattern = /\s*(?:([()])|(===|~=|==|!=|<=|>=|<|>)|"([^"]*)"|'([^']*)'|([\w.]+))/y;
-  let end = 0;
-  while (text.slice(end).trim() !== '') {
-    pattern.lastIndex = end;
-    const found = pattern.exec(text);
-    if (!found) return undefined;
-    const [, bracket, operator, double, single, word] = found;
-    end = pattern.lastIndex;
-    if (bracket !== undefined) out.push({ kind: 'bracket', text: bracket });
-    else if (operator !== undefined) out.push({ kind: 'operator', text: operator });
-    else if (word !== undefined) out.push({ kind: 'word', text: word });
-    else out.push({ kind: 'text', text: double ?? single ?? '' });
-  }
-  return out;
-}
-
-interface Reader {
-  readonly tokens: readonly Token[];
-  next: number;
-  /** Brackets that are open. */
-  depth: number;
-}
-
-/** More brackets in one another than anybody writes. */
-const DEEPEST = 100;
-
-function readOr(reader: Reader): Marker | undefined {
-  return readSeries(
-    reader,
-    'or',
-    (inner) => readSeries(inner, 'and', readOne, (and) => ({ and })),
-    (or) => ({ or }),
-  );
-}
-
-function readSeries(
-  reader: Reader,
-  word: string,
-  readPart: (reader: Reader) => Marker | undefined,
-  made: (parts: readonly Marker[]) => Marker,
-): Marker | undefined {
-  const parts: Marker[] = [];
-  for (;;) {
-    const part = readPart(reader);
-    if (part === undefined) return undefined;
-    parts.push(part);
-    const token = reader.tokens[reader.next];
-    if (token?.kind !== 'word' || token.text !== word) return parts.length === 1 ? part : made(parts);
-    reader.next += 1;
-  }
-}
-
-function readOne(reader: Reader): Marker | undefined {
-  const token = reader.tokens[reader.next++];
-  if (token?.kind === 'bracket') {
-    if (token.text !== '(' || reader.depth >= DEEPEST) return undefined;
-    reader.depth += 1;
-    const inner = readOr(reader);
-    reader.depth -= 1;
-    return reader.tokens[reader.next++]?.text === ')' ? inner : undefined;
-  }
-  const operator = readOperator(reader);
-  const right = reader.tokens[reader.next++];
-  if (token === undefined || operator === undefined || right === undefined) return undefined;
-  if (token.kind === 'word' && right.kind === 'text')
-    return comparison(token.text, operator, right.text, false);
-  if (token.kind === 'text' && right.kind === 'word')
-    return comparison(right.text, operator, token.text, true);
-  return undefined;
-}
-
-function readOperator(reader: Reader): string | undefined {
-  const token = reader.tokens[reader.next++];
-  if (token?.kind === 'operator') return token.text;
-  if (token?.kind !== 'word') return undefined;
-  if (token.text === 'in') return 'in';
-  if (token.text !== 'not' || reader.tokens[reader.next]?.text !== 'in') return undefined;
-  reader.next += 1;
-  return 'not in';
-}
-
 /** `reversed`: the value stands on the left. */
-function comparison(word: string, operator: string, value: string, reversed: boolean): Marker | undefined {
-  if (word === 'python_version' || word === 'python_full_version')
-    return pythonAtom(word === 'python_version', operator, value, reversed);
-  if (word === 'extra') {
+function comparison(
+  variable: string,
+  operator: string,
+  value: string,
+  reversed: boolean,
+): Marker | undefined {
+  if (variable === 'python_version' || variable === 'python_full_version')
+    return pythonAtom(variable === 'python_version', operator, value, reversed);
+  if (variable === 'extra') {
     if (operator !== '==' && operator !== '!=') return undefined;
     return operator === '==' ? extraFlag(value) : { not: extraFlag(value) };
   }
-  const variable = VARIABLES[word];
-  if (variable === undefined) return undefined;
+  if (!VARIABLES.has(variable)) return undefined;
   if (operator === 'in' || operator === 'not in') {
     const flag: Marker = { kind: 'flag', name: `${variable} ${reversed ? 'has' : 'in'} ${value}` };
     return operator === 'in' ? flag : { not: flag };

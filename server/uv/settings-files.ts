@@ -1,7 +1,7 @@
 /** Which files uv takes its settings from, and what they say (uv-settings/src/lib.rs and uv-dirs/src/lib.rs). */
 import { pathOf } from '../artifacts/locations.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
-import { contains } from '../pyproject/specifier.ts';
+import { contains } from '../pyproject/specifier-meaning.ts';
 import { isTable, readToml } from '../toml/read.ts';
 import type { Invocation } from './command-line.ts';
 import { isOlder } from './flags.ts';

@@ -1,5 +1,5 @@
 /** Values of `[tool.scikit-build]` that do not go together (scikit-build-core 1.1.2, `settings/skbuild_read_settings.py`). */
-import { contains } from '../../pyproject/specifier.ts';
+import { contains } from '../../pyproject/specifier-meaning.ts';
 import {
   arrayAt,
   type Document,

@@ -1,7 +1,7 @@
 /** The settings of scikit-build-core that shape a wheel (1.1.2, `settings/skbuild_read_settings.py`), and the tables that it refuses. */
 import { readBuildSystem } from '../../pyproject/build-system.ts';
 import { requirementName } from '../../pyproject/requirement.ts';
-import { contains } from '../../pyproject/specifier.ts';
+import { contains } from '../../pyproject/specifier-meaning.ts';
 import { arrayAt, type Document, stringAt, type Table, tableAt, valueAt } from '../../toml/document.ts';
 import type { Refusal } from '../backend.ts';
 import { overridesMatter } from './overrides.ts';
