@@ -50,6 +50,7 @@ function counting(below: Files): Files {
       return below.stat(path);
     },
     archive: (path) => below.archive(path),
+    tarball: (path, wanted) => below.tarball(path, wanted),
     real: (path) => below.real(path),
   };
 }

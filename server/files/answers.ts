@@ -1,5 +1,5 @@
 /** What Files answer, kind by kind: how much memory an answer holds, and whether two of them are the same. */
-import type { Archive, Bytes, Digest, Listing, Stat, Text } from './files.ts';
+import type { Archive, Bytes, Digest, Listing, Stat, Tarball, Text } from './files.ts';
 
 /** How answers of one kind are weighed and compared; `own`: a stat of the path does not show that it has changed. */
 export interface Kind<T> {
@@ -51,6 +51,14 @@ export const ARCHIVE: Kind<Archive> = {
     'names' in answer ? answer.names.reduce((sum, name) => sum + name.length * 2 + 256, 0) : 0,
   // Its members are not compared: whoever asked for an archive reads it again after it has been written.
   same: (a, b) => !('names' in a || 'names' in b) && asJson(a, b),
+  own: never,
+};
+export const TARBALL: Kind<Tarball> = {
+  cost: (answer) =>
+    'members' in answer
+      ? answer.members.reduce((sum, { name, text }) => sum + (name.length + (text?.length ?? 0)) * 2 + 256, 0)
+      : 0,
+  same: asJson,
   own: never,
 };
 export const REAL: Kind<string | undefined> = {

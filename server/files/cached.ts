@@ -6,7 +6,7 @@
  * Memory is bounded: answers that were not asked for lately are dropped, how the path looked is kept, and where such a
  * path has changed, that counts as a different answer.
  */
-import { ARCHIVE, BYTES, DIGEST, type Kind, LISTING, REAL, STAT, TEXT } from './answers.ts';
+import { ARCHIVE, BYTES, DIGEST, type Kind, LISTING, REAL, STAT, TARBALL, TEXT } from './answers.ts';
 import {
   type Archive,
   type Bytes,
@@ -16,6 +16,7 @@ import {
   type Listing,
   type Stat,
   type Surroundings,
+  type Tarball,
   type Text,
 } from './files.ts';
 import { remembering } from './members.ts';
@@ -90,6 +91,13 @@ class View implements Cached {
     this.#store.ask(join(this.folder, path), 'stat', (files, at) => files.stat(at), STAT);
   archive = (path: string): Promise<Archive> =>
     this.#store.ask(join(this.folder, path), 'archive', remembering, ARCHIVE);
+  tarball = (path: string, wanted: readonly string[]): Promise<Tarball> =>
+    this.#store.ask(
+      join(this.folder, path),
+      `tarball ${wanted}`,
+      (files, at) => files.tarball(at, wanted),
+      TARBALL,
+    );
   real = (path: string): Promise<string | undefined> =>
     this.#store.ask(join(this.folder, path), 'real', (files, at) => files.real(at), REAL);
 

@@ -12,6 +12,7 @@ import crypto from 'node:crypto';
 import {
   closeSync,
   constants,
+  createReadStream,
   fstatSync,
   lstatSync,
   openSync,
@@ -35,10 +36,12 @@ import {
   type Listing,
   type Stat,
   type Surroundings,
+  type Tarball,
   type Text,
   type Trouble,
   tooLarge,
 } from './files.ts';
+import { readTarball, TARBALL_LIMIT } from './tar.ts';
 import { readArchive, type Source } from './zip.ts';
 
 /** Bytes of text read at most, unless the caller asks for another limit. */
@@ -173,6 +176,18 @@ class Disk implements Files {
       const problem = notReadable(stat, Number.MAX_SAFE_INTEGER);
       if (problem) return { trouble: problem };
       return await readArchive(await import('yauzl'), new Stretches(native, stat), this.#pace);
+    } catch (error) {
+      return missing(error, native);
+    }
+  }
+
+  async tarball(path: string, wanted: readonly string[]): Promise<Tarball> {
+    await this.#pace.giveWay();
+    const native = this.#native(path);
+    try {
+      const problem = notReadable(statSync(native), TARBALL_LIMIT);
+      if (problem) return { trouble: problem };
+      return await readTarball(createReadStream(native, { fd: openSync(native, READ) }), wanted);
     } catch (error) {
       return missing(error, native);
     }

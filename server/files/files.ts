@@ -42,9 +42,62 @@ export interface Stat {
 }
 /** A zip file's central directory; members are read one by one, within limits. */
 export type Archive =
-  | { readonly names: readonly string[]; readonly read: (name: string) => Promise<Text> }
+  | {
+      /** Files that can be asked for, each once; those whose names lead outside are not among them. */
+      readonly names: readonly string[];
+      /** Every entry in its order, also what `names` leaves out. */
+      readonly members: readonly Member[];
+      /** Bytes in front of the archive, behind it, and in its directory behind the entries that it counts. */
+      readonly strayBytes: { readonly before: number; readonly after: number; readonly uncounted: number };
+      readonly read: (name: string) => Promise<Text>;
+      /** Reads each member to its end, a piece at a time, however large it is; the answers in the order asked. */
+      readonly digests: (wanted: readonly WantedDigest[]) => Promise<readonly MemberDigest[]>;
+    }
   | { readonly absent: true }
   | { readonly trouble: Trouble };
+
+/** One entry of a zip file, as the central directory tells of it. */
+export interface Member {
+  /** As written: a folder's ends in `/`, and it may hold backslashes or lead outside. */
+  readonly name: string;
+  /** Unpacked, in bytes. */
+  readonly size: number;
+  /** As it lies in the file, in bytes. */
+  readonly packed: number;
+  readonly kind: 'file' | 'folder' | 'link';
+  readonly encrypted: boolean;
+  /** 0: stored; 8: deflated; others are not unpacked here, nor by most installers. */
+  readonly method: number;
+  /** Where its header and its data lie at least, as offsets in the file. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface WantedDigest {
+  readonly name: string;
+  /** As hashlib writes it: `sha256`, `blake2b`. */
+  readonly algorithm: string;
+}
+
+/** The hash in urlsafe base64 without padding, undefined for an algorithm that is not known; the size in bytes. */
+export type MemberDigest =
+  | { readonly hash: string | undefined; readonly size: number }
+  | { readonly absent: true }
+  | { readonly trouble: Trouble };
+/** What a tar file behind gzip holds: all of it is read at once. */
+export type Tarball =
+  | { readonly members: readonly TarMember[] }
+  | { readonly absent: true }
+  | { readonly trouble: Trouble };
+export interface TarMember {
+  /** Never absolute, without `..` and without a slash at its end. */
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  /** Of a file, as RECORD writes it. */
+  readonly sha256: string | undefined;
+  /** Of a file whose text was wanted, if it is UTF-8 and not large. */
+  readonly text: string | undefined;
+}
 
 /**
  * Paths are POSIX, absolute or relative to `folder`. Links are followed.
@@ -67,6 +120,8 @@ export interface Files {
   list(path: string): Promise<Listing>;
   stat(path: string): Promise<Stat | undefined>;
   archive(path: string): Promise<Archive>;
+  /** Unpacks and hashes a source distribution, within limits; keeps the texts of members with these last names. */
+  tarball(path: string, wanted: readonly string[]): Promise<Tarball>;
   /** The absolute path with all links resolved, or undefined where there is nothing. */
   real(path: string): Promise<string | undefined>;
 }

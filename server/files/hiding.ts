@@ -59,6 +59,10 @@ class Hiding implements Files {
     return this.#hides(path) ? { absent: true } : this.#below.archive(path);
   }
 
+  async tarball(path: string, wanted: readonly string[]): ReturnType<Files['tarball']> {
+    return this.#hides(path) ? { absent: true } : this.#below.tarball(path, wanted);
+  }
+
   async real(path: string): ReturnType<Files['real']> {
     return this.#hides(path) ? undefined : this.#below.real(path);
   }

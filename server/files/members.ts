@@ -11,7 +11,7 @@ export async function remembering(files: Files, path: string): Promise<Archive> 
     if (members.size < MEMBERS_REMEMBERED) members.set(name, member);
     return member;
   };
-  return { names: archive.names, read };
+  return { ...archive, read };
 }
 
 /** A wheel has a handful of members that anybody asks for: METADATA, RECORD, entry_points.txt. */

@@ -18,6 +18,7 @@ import {
   type Listing,
   normalize,
   type Stat,
+  type Tarball,
   type Text,
   type Trouble,
 } from './files.ts';
@@ -28,7 +29,7 @@ export type MemoryEntry = string | Uint8Array | (MemorySpecial & Partial<Times>)
 export type MemorySpecial =
   | { readonly text: string }
   | { readonly bytes: Uint8Array }
-  /** A zip file: member → text. */
+  /** A zip file, or a tar file behind gzip: member → text. */
   | { readonly members: Readonly<Record<string, string>> }
   /** A folder, also where nothing lies in it; `trouble` where it cannot be listed. */
   | { readonly folder: true; readonly trouble?: Trouble['code'] }
@@ -80,6 +81,7 @@ function over(tree: Tree, folder: string, revision: number): Files {
     list: async (path) => listingOf(tree, find(path)),
     stat: async (path) => statOf(find(path)),
     archive: async (path) => archiveOf(find(path)),
+    tarball: async (path, wanted) => tarballOf(find(path), wanted),
     real: async (path) => {
       const found = find(path);
       return 'node' in found ? found.path : undefined;
@@ -201,12 +203,38 @@ function archiveOf(found: Found): Archive {
   if ('folder' in what) return trouble('folder');
   if ('trouble' in what) return trouble(what.trouble);
   if (!('members' in what)) return trouble('unreadable');
+  const { members } = what;
+  const lengthOf = (name: string) => Buffer.byteLength(members[name] ?? '');
   return {
-    names: Object.keys(what.members),
+    names: Object.keys(members),
+    members: Object.keys(members).map((name) => ({
+      ...{ name, size: lengthOf(name), packed: lengthOf(name), kind: 'file', encrypted: false },
+      ...{ method: 0, start: 0, end: 0 },
+    })),
+    strayBytes: { before: 0, after: 0, uncounted: 0 },
     read: async (name) => {
-      const text = what.members[name];
+      const text = members[name];
       return text === undefined ? { absent: true } : { text };
     },
+    digests: async (wanted) =>
+      wanted.map(({ name, algorithm }) => {
+        const hash = createHash(algorithm).update(members[name] ?? '');
+        return { hash: hash.digest('base64url'), size: lengthOf(name) };
+      }),
+  };
+}
+
+function tarballOf(found: Found, wanted: readonly string[]): Tarball {
+  const archive = archiveOf(found);
+  if (!('names' in archive)) return archive;
+  const members = 'node' in found && 'members' in found.node.what ? found.node.what.members : {};
+  return {
+    members: Object.entries(members).map(([name, text]) => ({
+      name,
+      kind: 'file',
+      sha256: createHash('sha256').update(text).digest('base64url'),
+      text: wanted.includes(name.slice(name.lastIndexOf('/') + 1)) ? text : undefined,
+    })),
   };
 }
 

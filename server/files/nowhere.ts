@@ -20,6 +20,7 @@ export const bare: Files = {
   list: async () => ({ entries: [], complete: true }),
   stat: async () => undefined,
   archive: async () => ({ absent: true }),
+  tarball: async () => ({ absent: true }),
   real: async () => undefined,
 };
 
@@ -34,6 +35,7 @@ export const veiled: Files = {
   list: async () => NOTHING_KNOWN,
   stat: async (path) => statOf(path),
   archive: async () => ({ trouble: UNKNOWN }),
+  tarball: async () => ({ trouble: UNKNOWN }),
   real: async (path) => path,
 };
 

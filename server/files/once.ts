@@ -12,6 +12,7 @@ import {
   join,
   type Listing,
   type Stat,
+  type Tarball,
   type Text,
 } from './files.ts';
 
@@ -24,6 +25,7 @@ export function once(files: Files): Files {
     list: new Map(),
     stat: new Map(),
     archive: new Map(),
+    tarball: new Map(),
     real: new Map(),
   });
 }
@@ -35,6 +37,7 @@ interface Known {
   readonly list: Map<string, Promise<Listing>>;
   readonly stat: Map<string, Promise<Stat | undefined>>;
   readonly archive: Map<string, Promise<Archive>>;
+  readonly tarball: Map<string, Promise<Tarball>>;
   readonly real: Map<string, Promise<string | undefined>>;
 }
 
@@ -91,6 +94,11 @@ class Once implements Files {
   archive(path: string): Promise<Archive> {
     const at = join(this.folder, path);
     return get(this.#known.archive, at, () => this.#files.archive(at));
+  }
+
+  tarball(path: string, wanted: readonly string[]): Promise<Tarball> {
+    const at = join(this.folder, path);
+    return get(this.#known.tarball, `${wanted} ${at}`, () => this.#files.tarball(at, wanted));
   }
 
   real(path: string): Promise<string | undefined> {

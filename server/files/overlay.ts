@@ -64,6 +64,7 @@ class Overlay implements Files {
   bytes: Files['bytes'] = (path, limit) => this.#below.bytes(path, limit);
   digests: Files['digests'] = (folder, names, limit) => this.#below.digests(folder, names, limit);
   archive: Files['archive'] = (path) => this.#below.archive(path);
+  tarball: Files['tarball'] = (path, wanted) => this.#below.tarball(path, wanted);
   real: Files['real'] = (path) => this.#below.real(path);
 }
 

@@ -101,6 +101,10 @@ class Subset implements Files {
     return this.#has(this.#within(path)) ? this.#below.archive(path) : { absent: true };
   }
 
+  async tarball(path: string, wanted: readonly string[]): ReturnType<Files['tarball']> {
+    return this.#has(this.#within(path)) ? this.#below.tarball(path, wanted) : { absent: true };
+  }
+
   real: Files['real'] = (path) => this.#below.real(path);
 
   /** A path seen from the root of the part; undefined where it lies outside. */

@@ -1,5 +1,14 @@
 /** The only writer of files in a project: for `--fix` and the commands. */
-import { type BigIntStats, constants, promises } from 'node:fs';
+import {
+  type BigIntStats,
+  constants,
+  lstatSync,
+  promises,
+  readdirSync,
+  realpathSync,
+  rmdirSync,
+  unlinkSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { nativePath } from './disk.ts';
 import type { Trouble } from './files.ts';
@@ -95,4 +104,86 @@ function troubleOf(error: unknown): Trouble {
 function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : String(error);
+}
+
+/** A file or folder, as it was when somebody decided to remove it. */
+export interface Listed {
+  /** Absolute. */
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+  readonly inode: bigint;
+  /** Bytes of a file. */
+  readonly size: number;
+}
+
+/**
+ * Removes exactly what is listed, what is deepest first, below a folder (absolute, without links). Nothing is removed
+ * unless all of it is still what it was: no link has taken a place on the way, nothing has come into a folder or been
+ * put in the place of something, and nothing lies on another file system. Each is looked at once more right before it
+ * goes. What has gone meanwhile is no trouble; `trouble` is one clause.
+ */
+export async function removeListed(
+  folder: string,
+  entries: readonly Listed[],
+  signal: AbortSignal,
+): Promise<{ readonly removed: number } | { readonly trouble: string } | { readonly cancelled: true }> {
+  const names = new Set(entries.map(({ path }) => path));
+  for (const entry of entries) {
+    const trouble = changed(folder, entry) ?? held(entry, names);
+    if (trouble) return { trouble };
+  }
+  let removed = 0;
+  for (const entry of entries) {
+    // Lets a cancellation in.
+    if (removed % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (signal.aborted) return { cancelled: true };
+    const trouble = changed(folder, entry) ?? removeOne(entry);
+    if (trouble) return { trouble };
+    removed += 1;
+  }
+  return { removed };
+}
+
+/** What speaks against removing something now; all links are looked at as links. */
+function changed(folder: string, { path, kind, inode }: Listed): string | undefined {
+  if (!path.startsWith(`${folder}/`)) return `\`${path}\` lies outside \`${folder}\``;
+  const parts = path.slice(folder.length + 1).split('/');
+  if (parts.some((part) => part === '' || part === '.' || part === '..'))
+    return `\`${path}\` is no plain path`;
+  const base = lstatSync(nativePath(folder), { bigint: true, throwIfNoEntry: false });
+  if (!base?.isDirectory() || realpathSync.native(nativePath(folder)) !== nativePath(folder))
+    return `\`${folder}\` is not the folder that it was`;
+  let here = folder;
+  for (const [i, part] of parts.entries()) {
+    here = `${here}/${part}`;
+    const found = lstatSync(nativePath(here), { bigint: true, throwIfNoEntry: false });
+    if (!found) return undefined;
+    const last = i === parts.length - 1;
+    const fits = last && kind === 'file' ? found.isFile() : found.isDirectory();
+    if (!fits || found.dev !== base.dev || (last && found.ino !== inode))
+      return `\`${here}\` is not what it was any more`;
+  }
+  return undefined;
+}
+
+/** Something in a folder that is not to be removed with it. */
+function held({ path, kind }: Listed, names: ReadonlySet<string>): string | undefined {
+  if (kind === 'file') return undefined;
+  try {
+    const stranger = readdirSync(nativePath(path)).find((name) => !names.has(`${path}/${name}`));
+    return stranger === undefined ? undefined : `\`${path}/${stranger}\` was not there when it was looked at`;
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? undefined : `\`${path}\` cannot be read (${codeOf(error)})`;
+  }
+}
+
+function removeOne({ path, kind }: Listed): string | undefined {
+  try {
+    // Never what is below it: a folder that is not empty stays.
+    if (kind === 'folder') rmdirSync(nativePath(path));
+    else unlinkSync(nativePath(path));
+    return undefined;
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? undefined : `\`${path}\` cannot be removed (${codeOf(error)})`;
+  }
 }
