@@ -3,7 +3,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-/** Puts the pages of the rules, as they lie in server/rules, in the place of server/cli/rule-pages.ts. */
+/**
+ * Puts the pages of the rules, as they lie in server/rules, in the place of server/cli/rule-pages.ts; and the sections of
+ * server/rules/wheel/codes.md, each as a page.
+ */
 const rulePages = {
   name: 'rule-pages',
   setup({ onLoad }) {
@@ -11,6 +14,10 @@ const rulePages = {
       const folder = join(import.meta.dirname, 'server', 'rules');
       const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
       const pages = names.sort().map((name) => [name.slice(0, -3), readFileSync(join(folder, name), 'utf8')]);
+      const sections = readFileSync(join(folder, 'wheel', 'codes.md'), 'utf8')
+        .split(/^## /m)
+        .slice(1);
+      pages.push(...sections.map((section) => [section.split('\n')[0], `# ${section}`]));
       return { contents: `export const PAGES = ${JSON.stringify(Object.fromEntries(pages))};`, loader: 'ts' };
     });
   },

@@ -3,6 +3,7 @@ import { chmodSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { program } from './program.ts';
+import { INFO, wheelMembers, zip } from './zip.ts';
 
 const { run, tree } = program();
 
@@ -162,5 +163,92 @@ pyproject.toml:14:8: No file/folder found for module demo_app
  14 │ name = "demo_app"
     │        ^^^^^^^^^^
 `);
+  });
+});
+
+describe('a wheel file', () => {
+  const NAME = 'demo-1.0-py3-none-any.whl';
+  const entryPoints = { [`${INFO}/entry_points.txt`]: '[console_scripts]\nd = demo.cli:nope\n' };
+  const good = zip(wheelMembers());
+  const bad = zip(wheelMembers({ ...entryPoints, LICENSE: 'x' }));
+
+  it('is answered for programs with every key, and status 1 where it has errors', () => {
+    const { status, err, answer } = json(tree({ [`dist/${NAME}`]: bad }), `dist/${NAME}`);
+    expect({ status, err }).toEqual({ status: 1, err: '' });
+    const files = [
+      'LICENSE',
+      ...['METADATA', 'RECORD', 'WHEEL', 'entry_points.txt'].map((each) => `${INFO}/${each}`),
+    ];
+    expect(answer).toEqual({
+      file: `dist/${NAME}`,
+      name: 'demo',
+      version: '1.0',
+      tags: ['py3-none-any'],
+      files: [...files, 'demo/__init__.py', 'demo/cli.py'],
+      entryPoints: { console_scripts: { d: 'demo.cli:nope' } },
+      requiresPython: null,
+      requiresDist: [],
+      diagnostics: [
+        {
+          code: 'missing-attribute',
+          severity: 'error',
+          message: 'the command `d` fails with an `ImportError`: `demo/cli.py` has no `nope`',
+          source: 'pyproject-ls',
+          member: `${INFO}/entry_points.txt`,
+          range: null,
+        },
+        {
+          code: 'stray-top-level-file',
+          severity: 'information',
+          message:
+            'this file is installed among all modules of an environment, where it belongs to no package',
+          source: 'pyproject-ls',
+          member: 'LICENSE',
+          range: null,
+        },
+      ],
+    });
+    expect(json(tree({ [NAME]: good }), NAME)).toMatchObject({ status: 0, answer: { diagnostics: [] } });
+  });
+
+  it('is answered for people', () => {
+    const { status, out } = run(tree({ [NAME]: bad }), ['wheel', NAME]);
+    expect(status).toBe(1);
+    expect(out).toBe(`demo 1.0
+  for      pure Python, any version 3
+  tags     py3-none-any
+  requires nothing
+  files    7, 644 bytes unpacked
+  imports  demo
+
+entry points
+  [console_scripts]
+  d = demo.cli:nope
+
+demo-1.0.dist-info/entry_points.txt: error[missing-attribute]: the command \`d\` fails with an \`ImportError\`: \`demo/cli.py\` has no \`nope\`
+LICENSE: information[stray-top-level-file]: this file is installed among all modules of an environment, where it belongs to no package
+
+1 error, 1 remark
+`);
+  });
+
+  it('that is no archive has one error; one that is not there is wrong usage', () => {
+    const folder = tree({ [NAME]: '<html>', 'other.zip': good });
+    const { status, answer } = json(folder, NAME);
+    expect({ status, codes: answer.diagnostics.map((each: { code: string }) => each.code) }).toEqual({
+      status: 1,
+      codes: ['unreadable-wheel'],
+    });
+    expect(answer).toMatchObject({ name: 'demo', version: '1.0', files: null, entryPoints: null });
+    expect(json(folder, 'gone.whl')).toMatchObject({ status: 2, answer: undefined });
+    expect(json(folder, 'other.zip').answer.diagnostics[0].code).toBe('invalid-wheel-name');
+  });
+
+  it('cannot steer the terminal by its names', () => {
+    const { out } = run(tree({ [NAME]: zip([...wheelMembers(), { name: 'a\u001b[31m', content: '' }]) }), [
+      'wheel',
+      NAME,
+    ]);
+    expect(out).not.toContain('\u001b');
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RULES } from '../server/rules/index.ts';
+import { WHEEL_CODES } from '../server/rules/wheel/index.ts';
 import { ROOT } from './literate.ts';
 import { program } from './program.ts';
 
@@ -21,7 +22,10 @@ it('lists every code with its first paragraph', () => {
   const { status, out } = run(tree({}), ['explain']);
   expect(status).toBe(0);
   const blocks = out.trimEnd().split('\n\n');
-  expect(blocks.map((block) => block.split('\n')[0])).toEqual(RULES.map(({ code }) => code));
+  expect(blocks.map((block) => block.split('\n')[0])).toEqual([
+    ...RULES.map(({ code }) => code),
+    ...WHEEL_CODES,
+  ]);
   expect(blocks.filter((block) => !/^\S+\n {2}\S.*$/.test(block))).toEqual([]);
 });
 

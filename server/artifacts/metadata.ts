@@ -11,6 +11,20 @@ export interface Metadata {
 
 /** undefined where name or version is not there: it is no metadata. Only what stands before the description is read. */
 export function parseMetadata(text: string): Metadata | undefined {
+  const headers = readHeaders(text);
+  const [name, version] = [headers.get('name')?.[0], headers.get('version')?.[0]];
+  if (!name || !version) return undefined;
+  return {
+    name,
+    version,
+    requiresDist: headers.get('requires-dist') ?? [],
+    providesExtra: headers.get('provides-extra') ?? [],
+    requiresPython: headers.get('requires-python')?.[0],
+  };
+}
+
+/** The headers of METADATA, of WHEEL or of PKG-INFO: their names in lower case, their values in order. */
+export function readHeaders(text: string): ReadonlyMap<string, readonly string[]> {
   const headers = new Map<string, string[]>();
   let last: string[] | undefined;
   for (const line of headLines(text)) {
@@ -26,15 +40,7 @@ export function parseMetadata(text: string): Metadata | undefined {
     headers.set(key, last);
     last.push(line.slice(colon + 1).trim());
   }
-  const [name, version] = [headers.get('name')?.[0], headers.get('version')?.[0]];
-  if (!name || !version) return undefined;
-  return {
-    name,
-    version,
-    requiresDist: headers.get('requires-dist') ?? [],
-    providesExtra: headers.get('provides-extra') ?? [],
-    requiresPython: headers.get('requires-python')?.[0],
-  };
+  return headers;
 }
 
 function* headLines(text: string): Iterable<string> {

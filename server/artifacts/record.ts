@@ -9,11 +9,14 @@ export interface Recorded {
   readonly size: number | undefined;
 }
 
+/** What stands before a SHA-256 in RECORD. */
+export const RECORD_HASH = 'sha256=';
+
 /** Reads what can be read: a line that is none is left out. */
 export function parseRecord(text: string): readonly Recorded[] {
   const out: Recorded[] = [];
   const backslashes = text.includes('\\');
-  for (const [path = '', hash = '', size = ''] of rows(text)) {
+  for (const [path = '', hash = '', size = ''] of recordRows(text)) {
     if (path === '') continue;
     out.push({
       path: backslashes ? path.replaceAll('\\', '/') : path,
@@ -29,11 +32,12 @@ export function parseRecord(text: string): readonly Recorded[] {
  * last a number or empty. An empty one is fine: nothing is removed then.
  */
 export function isWellFormed(text: string): boolean {
-  for (const row of rows(text)) if (row.length !== 3 || !/^\d*$/.test(row[2] ?? '')) return false;
+  for (const row of recordRows(text)) if (row.length !== 3 || !/^\d*$/.test(row[2] ?? '')) return false;
   return true;
 }
 
-function rows(text: string): Iterable<readonly string[]> {
+/** The fields of each row that is not blank, as written. */
+export function recordRows(text: string): Iterable<readonly string[]> {
   if (text.includes('"')) return quotedRows(text);
   const out: (readonly string[])[] = [];
   for (const line of text.split('\n')) {

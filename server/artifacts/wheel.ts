@@ -2,6 +2,7 @@
 import type { Archive, Files } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { sameVersion } from '../pyproject/version.ts';
+import { type Metadata, parseMetadata } from './metadata.ts';
 
 /** The newest wheel (by mtime) of this project's name in `dist/`; of its version, where there is one. */
 export interface NewestWheel {
@@ -14,6 +15,8 @@ export interface NewestWheel {
   readonly names: ReadonlySet<string>;
   /** group → name → object reference, from entry_points.txt; undefined where it cannot be read. */
   readonly entryPoints: EntryPointsFile | undefined;
+  /** undefined where it cannot be read. */
+  readonly metadata: Metadata | undefined;
 }
 
 export type EntryPointsFile = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -40,6 +43,7 @@ export async function readNewestWheel(
     current: version === undefined ? undefined : current.length > 0,
     names: new Set(archive.names),
     entryPoints: await entryPointsOf(archive),
+    metadata: await metadataOf(archive),
   };
 }
 
@@ -81,6 +85,14 @@ export function readWheelName(
     version: version.replaceAll('_', '-'),
     editable: build?.endsWith('editable') === true,
   };
+}
+
+async function metadataOf(
+  archive: Extract<Archive, { names: readonly string[] }>,
+): Promise<Metadata | undefined> {
+  const member = archive.names.find((path) => /^[^/]+\.dist-info\/METADATA$/.test(path));
+  const content = member === undefined ? undefined : await archive.read(member);
+  return content && 'text' in content ? parseMetadata(content.text) : undefined;
 }
 
 async function entryPointsOf(

@@ -1,27 +1,30 @@
 /** `pyproject-ls explain`: the pages of the rules, in a terminal. */
 import { nearest } from '../project/nearest.ts';
 import { RULES } from '../rules/index.ts';
+import { WHEEL_CODES } from '../rules/wheel/index.ts';
 import { PAGES } from './rule-pages.ts';
 import { harmlessLine, type Style, type Terminal } from './terminal.ts';
+
+/** Those of pyproject.toml, then those that only wheel files have. */
+const CODES: readonly string[] = [...RULES.map(({ code }) => code), ...WHEEL_CODES];
 
 /** Prints the page of a code, or without one every code with its first sentence. Gives the exit status. */
 export function explain(code: string | undefined, { out, err, style }: Terminal): number {
   if (code === undefined) {
-    out(`${RULES.map((rule) => `${style('bold', rule.code)}\n  ${firstParagraph(rule.code)}\n`).join('\n')}`);
+    out(CODES.map((each) => `${style('bold', each)}\n  ${firstParagraph(each)}\n`).join('\n'));
     return 0;
   }
-  const page = RULES.some((rule) => rule.code === code) ? PAGES[code] : undefined;
+  const page = CODES.includes(code) ? PAGES[code] : undefined;
   if (page === undefined) {
-    err(`pyproject-ls: ${unknownCode(code)}\n`);
+    err(`pyproject-ls: ${unknownCode(code, CODES)}\n`);
     return 2;
   }
   out(rendered(page, style));
   return 0;
 }
 
-/** The complaint about a code that no rule has, with the one that may be meant. */
-export function unknownCode(code: string): string {
-  const codes = RULES.map((rule) => rule.code);
+/** The complaint about a code that is none of `codes`, with the one that may be meant. */
+export function unknownCode(code: string, codes: readonly string[] = RULES.map((rule) => rule.code)): string {
   const meant = nearest(code, codes);
   const hint = meant === undefined ? '`pyproject-ls explain` lists them all' : `did you mean \`${meant}\`?`;
   return `there is no code \`${harmlessLine(code)}\`: ${hint}`;

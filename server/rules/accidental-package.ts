@@ -8,7 +8,7 @@ import { leaveOut } from './selection-fixes.ts';
 import { isOwnName, selectionTable, selector } from './wheel-modules.ts';
 
 /** Names that belong to the work on a project, and that nobody imports from an installed one. */
-const OF_THE_WORK: ReadonlySet<string> = new Set(
+export const OF_THE_WORK: ReadonlySet<string> = new Set(
   (
     'test tests testing unit_test unit_tests conftest noxfile toxfile setup fabfile tasks ' +
     'doc docs documentation example examples sample samples notebooks exercise exercises ' +
