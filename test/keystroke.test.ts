@@ -56,6 +56,7 @@ function noting(files: Files, notes: string[]): Files {
     list: (path) => note(`list ${path}`, files.list(path)),
     stat: (path) => note(`stat ${path}`, files.stat(path)),
     archive: (path) => note(`archive ${path}`, files.archive(path)),
+    tarball: (path, wanted) => note(`tarball ${path}`, files.tarball(path, wanted)),
     real: (path) => note(`real ${path}`, files.real(path)),
   };
 }

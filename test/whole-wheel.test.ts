@@ -49,6 +49,7 @@ function bound(files: Files): Files {
     list: (path) => files.list(path),
     stat: (path) => files.stat(path),
     archive: (path) => files.archive(path),
+    tarball: (path, wanted) => files.tarball(path, wanted),
     real: (path) => files.real(path),
   };
 }

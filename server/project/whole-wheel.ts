@@ -3,7 +3,7 @@ import type { Backend, Wheel } from '../backends/backend.ts';
 import type { InTreeBackend } from '../backends/in-tree.ts';
 import { type Metadata, readMetadata } from '../backends/metadata.ts';
 import { unknownWheel } from '../backends/untold.ts';
-import { type Files, join } from '../files/files.ts';
+import { type Files, isFile, join } from '../files/files.ts';
 import { hiding } from '../files/hiding.ts';
 import { type Document, stringAt, tableAt } from '../toml/document.ts';
 import { fingerprint, type Memory } from './memory.ts';
@@ -37,6 +37,8 @@ export interface LeftOvers {
   readonly built: readonly string[];
   /** From the tree, since an earlier build has listed them. */
   readonly listed: readonly string[];
+  /** Where those in `built` lie, and the lists of earlier builds; relative to the project. */
+  readonly places: { readonly built: readonly string[]; readonly lists: readonly string[] };
 }
 
 export interface FromSdist extends Pick<Foretold, 'certainty' | 'fails'> {
@@ -81,7 +83,7 @@ export async function loadWheel(
   const part = <T>(name: string, compute: () => T | Promise<T>) => memory.part(name, select, compute);
   const built = await part('wheel', () => backend.wheel(doc, files));
   const dirty = await memory.part('dirty', backend.name, () => holdsLeftOvers(backend, files));
-  const tidied = dirty ? hiding(files, (path) => isLeftOver(path) || dirty.includes(path)) : files;
+  const tidied = dirty ? hiding(files, (path) => isLeftOver(backend, path) || dirty.includes(path)) : files;
   const clean = dirty ? await part('clean-wheel', () => backend.wheel(doc, tidied)) : built;
   const wheelMetadata = await memory.part(
     'wheel-metadata',
@@ -89,7 +91,9 @@ export async function loadWheel(
     () => readMetadata(backend, doc, files),
   );
   const topLevels = await part('top-levels', () => topLevelsOf(asCertain(clean)));
-  const leftOvers = dirty ? await part('left-overs', () => added(asCertain(built), asCertain(clean))) : NONE;
+  const leftOvers = dirty
+    ? await part('left-overs', () => added(asCertain(built), asCertain(clean), files))
+    : NONE;
   const common = { wheelMetadata, ownPackage, otherSettings, topLevels, leftOvers };
   if (inTree)
     return {
@@ -107,7 +111,7 @@ export async function loadWheel(
   return { ...common, wheel: built, cleanWheel: clean, fromSdist };
 }
 
-const NONE: LeftOvers = { built: [], listed: [] };
+const NONE: LeftOvers = { built: [], listed: [], places: { built: [], lists: [] } };
 
 const NOTHING = {
   wheel: undefined,
@@ -129,31 +133,60 @@ async function readOthers({ name }: Backend, files: Files): Promise<string> {
   return texts.map((each) => ('text' in each ? each.text : '')).join('\n');
 }
 
-/** What setuptools leaves in the tree and takes into the next wheel; of `build` what it makes there, not what others keep. */
-const LEFT_OVER = /^build\/(?:lib|bdist|temp|scripts)[^/]*(?:\/|$)|^(?:[^/]+\/)?[^/]+\.egg-info(?:\/|$)/;
+/**
+ * What backends leave in the tree and may take into the next wheel. Of `build` only what setuptools makes there, not what
+ * others keep; pdm-backend leaves a folder that it empties first, unless `PDM_BUILD_NO_CLEAN` is set.
+ */
+const LEFT_OVERS: Readonly<Record<string, RegExp>> = {
+  setuptools: /^build\/(?:lib|bdist|temp|scripts)[^/]*(?:\/|$)|^(?:[^/]+\/)?[^/]+\.egg-info(?:\/|$)/,
+  'pdm-backend': /^\.pdm-build(?:\/|$)/,
+};
 
-function isLeftOver(path: string): boolean {
-  return LEFT_OVER.test(path);
+function isLeftOver({ name }: Backend, path: string): boolean {
+  return LEFT_OVERS[name]?.test(path) === true;
 }
 
 /** Whether an earlier build has left something: then `build` itself, if nothing else is in it; undefined where none has. */
-async function holdsLeftOvers({ name }: Backend, files: Files): Promise<readonly string[] | undefined> {
-  if (name !== 'setuptools') return undefined;
+async function holdsLeftOvers(backend: Backend, files: Files): Promise<readonly string[] | undefined> {
+  if (backend.name === 'pdm-backend') return (await files.stat('.pdm-build')) ? [] : undefined;
+  if (backend.name !== 'setuptools') return undefined;
   const { entries } = await files.list('build');
-  if (entries.length > 0 && entries.every((entry) => isLeftOver(`build/${entry.name}`))) return ['build'];
+  if (entries.length > 0 && entries.every((entry) => isLeftOver(backend, `build/${entry.name}`)))
+    return ['build'];
   for (const folder of ['.', 'build', 'src', 'lib', 'python']) {
     const listing = await files.list(folder);
-    if (listing.entries.some((entry) => isLeftOver(join(folder, entry.name)))) return [];
+    if (listing.entries.some((entry) => isLeftOver(backend, join(folder, entry.name)))) return [];
   }
   return undefined;
 }
 
-function added(here: CertainWheel | undefined, clean: CertainWheel | undefined): LeftOvers {
+async function added(
+  here: CertainWheel | undefined,
+  clean: CertainWheel | undefined,
+  files: Files,
+): Promise<LeftOvers> {
   if (!here || !clean) return NONE;
-  const extra = [...here.files].filter(([archive]) => !clean.files.has(archive));
-  const of = (isBuilt: boolean) =>
-    extra.filter(([, path]) => path.startsWith('build/') === isBuilt).map(([archive]) => archive);
-  return { built: of(true).sort(), listed: of(false).sort() };
+  const extra = [...here.files]
+    .filter(([archive]) => !clean.files.has(archive))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const built = extra.filter(([, path]) => path.startsWith('build/'));
+  const listed = extra.filter(([, path]) => !path.startsWith('build/')).map(([archive]) => archive);
+  return {
+    built: built.map(([archive]) => archive),
+    listed,
+    places: { built: built.map(([, path]) => path), lists: listed.length > 0 ? await listsIn(files) : [] },
+  };
+}
+
+/** What setuptools reads as a manifest where an earlier build has left it. */
+async function listsIn(files: Files): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const folder of ['.', 'src', 'lib', 'python'])
+    for (const { name, kind } of (await files.list(folder)).entries) {
+      const path = join(folder, name, 'SOURCES.txt');
+      if (kind === 'folder' && name.endsWith('.egg-info') && (await isFile(files, path))) found.push(path);
+    }
+  return found;
 }
 
 async function rebuilt(
