@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Surroundings } from '../server/files/files.ts';
 import { type MemoryEntry, memory } from '../server/files/memory.ts';
-import { artifactOf, loadInstalled, ownEnvironments } from '../server/project/installed.ts';
+import type { Artifact } from '../server/project/artifact.ts';
+import { artifactOf, loadInstalled } from '../server/project/installed.ts';
+import { ownEnvironments } from '../server/project/installed-places.ts';
 import { loadProject } from '../server/project/project.ts';
-import type { Artifact } from '../server/project/status.ts';
 import { comparableRequirement } from '../server/pyproject/comparable-requirement.ts';
 
 const MANIFEST = `[project]
@@ -144,6 +145,7 @@ describe('a copy', () => {
         [`${tool}/uv-receipt.toml`]: receipt,
         ...environment({ root: '/home/me/.local/share/pipx/venvs/demo', files: COPY }),
         ...environment({ root: '/home/me/.local/share/pipx/venvs/demo-2', from: '/elsewhere', files: COPY }),
+        '/elsewhere/pyproject.toml': MANIFEST,
       },
       { VIRTUAL_ENV: '/active' },
     );

@@ -7,7 +7,8 @@ import { codeLenses } from '../server/features/code-lens.ts';
 import { hover } from '../server/features/hover.ts';
 import { inlayHints } from '../server/features/inlay-hints.ts';
 import { artifactWords, placeWords, predictionWords } from '../server/features/status-words.ts';
-import type { Artifact, Status } from '../server/project/status.ts';
+import type { Artifact } from '../server/project/artifact.ts';
+import type { Status } from '../server/project/status.ts';
 import type { Prediction } from '../server/uv/prediction.ts';
 import { marked } from './features/marked.ts';
 
@@ -33,6 +34,8 @@ const status = (prediction: Partial<Prediction>, ...artifacts: readonly Partial<
   uv: '0.13.9',
   commands: new Map([['uv sync', { ...QUIET, ...prediction }]]),
   artifacts: artifacts.map((artifact) => ({ ...ENVIRONMENT, ...artifact })),
+  runs: [],
+  imports: [],
 });
 const TEXT =
   '[build-system]\nrequires = ["hatchling"]\n\n[project] # ours\nname = "demo"\nversion = "1.0"\n\n[tool.uv]\ncache-keys = [\n  "pyproject.toml",\n]\n';
@@ -146,6 +149,8 @@ describe('the report', () => {
         'uv sync': { ...QUIET, others: { one: { rebuild: null, reinstall: true } } },
       },
       artifacts: [ENVIRONMENT],
+      runs: [],
+      imports: [],
     });
     const nameless = (await marked('')).project;
     expect(JSON.parse(statusJson(nameless, status({}))).project.name).toBe(null);
@@ -155,7 +160,7 @@ describe('the report', () => {
 describe('in an editor', () => {
   it('a lens stands on `[project]` and on `cache-keys`', async () => {
     const { project } = await marked(TEXT);
-    const lenses = codeLenses(project, status({}));
+    const lenses = codeLenses(project, status({}), []);
     expect(lenses.map(({ at }) => TEXT.slice(at.start, at.end))).toEqual(['[project]', 'cache-keys']);
     expect(lenses[0]?.title).toBe(
       'uv sync: nothing to do; src/demo/cli.py (changed 3 minutes ago) is not covered by cache-keys',
@@ -164,11 +169,11 @@ describe('in an editor', () => {
 
   it('a lens stands on the name where the table has no header, and nowhere without a project', async () => {
     const dotted = (await marked('project.name = "demo"\n')).project;
-    expect(codeLenses(dotted, status({})).map(({ at }) => dotted.doc.text.slice(at.start, at.end))).toEqual([
-      '"demo"',
-    ]);
-    expect(codeLenses((await marked('')).project, status({}))).toEqual([]);
-    expect(codeLenses(dotted, { ...status({}), commands: new Map() })).toEqual([]);
+    expect(
+      codeLenses(dotted, status({}), []).map(({ at }) => dotted.doc.text.slice(at.start, at.end)),
+    ).toEqual(['"demo"']);
+    expect(codeLenses((await marked('')).project, status({}), [])).toEqual([]);
+    expect(codeLenses(dotted, { ...status({}), commands: new Map() }, [])).toEqual([]);
   });
 
   it('a hint stands at the end of the line, behind a comment, and is short', async () => {

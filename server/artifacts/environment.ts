@@ -55,6 +55,8 @@ export interface Installed {
   readonly cacheInfo: string | undefined;
   /** The text of uv_build.json; likewise. */
   readonly buildInfo: string | undefined;
+  /** The text of WHEEL; undefined where it cannot be read. */
+  readonly wheel: string | undefined;
   /** `Tag` of WHEEL: `py3-none-any`; undefined where it cannot be read, which uv takes for fitting. */
   readonly tags: readonly string[] | undefined;
 }
@@ -163,6 +165,7 @@ async function readInstalled(
     installer: (await content('INSTALLER'))?.trim() || undefined,
     cacheInfo: await content('uv_cache.json'),
     buildInfo: await content('uv_build.json'),
+    wheel: wheel === '' ? undefined : wheel,
     tags: wheel === undefined ? undefined : tagsOf(wheel),
   };
 }

@@ -30,6 +30,17 @@ export async function pipxEnvironments(files: Files, surroundings: Surroundings)
   return found;
 }
 
+/**
+ * The folders that uv and pipx put the commands of tools into, absolute, as `uv tool dir --bin` finds it
+ * (crates/uv-dirs: `UV_TOOL_BIN_DIR`, `XDG_BIN_HOME`, `$XDG_DATA_HOME/../bin`, `~/.local/bin`) and as pipx: `PIPX_BIN_DIR`.
+ */
+export function toolCommandFolders({ env, home, platform, cwd }: Surroundings): readonly string[] {
+  const at = (written: string) => join(cwd, pathOf(written, platform));
+  const usual = join(home, '.local/bin');
+  const uv = env.UV_TOOL_BIN_DIR || env.XDG_BIN_HOME || (env.XDG_DATA_HOME && `${env.XDG_DATA_HOME}/../bin`);
+  return [...new Set([uv ? at(uv) : usual, env.PIPX_BIN_DIR ? at(env.PIPX_BIN_DIR) : usual])];
+}
+
 function olderFolder({ home, platform, env }: Surroundings): string | undefined {
   if (platform === 'darwin') return join(home, 'Library/Application Support/uv');
   return platform === 'win32' ? join(roaming(home, env), 'uv/data') : undefined;

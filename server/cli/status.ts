@@ -37,6 +37,7 @@ export async function status(
   const asked: Asked = {
     commands: options.command.length === 0 ? undefined : [options.command],
     uvVersion: options.uvVersion,
+    found: true,
   };
   const found = await loadStatus(project, files, { ...surroundings, cwd: folder }, asked);
   terminal.out(

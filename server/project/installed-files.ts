@@ -128,6 +128,10 @@ class Comparison {
       this.#generated.push(path);
       return;
     }
+    if (this.#tree.complete) {
+      this.#extra.push(path);
+      return;
+    }
     const module = /^([\p{L}_][\p{L}\p{N}_/]*?)(?:\/__init__)?\.py$/u.exec(path)?.[1];
     if (module === undefined) return this.#compareData(path);
     this.#lookups += 1;
@@ -241,9 +245,8 @@ function folderOf(path: string): string {
 
 /** sha256 in urlsafe base64 without padding. */
 function hashOf(entry: Recorded | undefined): string | undefined {
-  return entry?.hash?.startsWith('sha256=')
-    ? entry.hash.slice('sha256='.length).replace(/=+$/, '')
-    : undefined;
+  const [algorithm, hash] = entry?.hash?.split('=', 2) ?? [];
+  return algorithm === 'sha256' ? hash : undefined;
 }
 
 function isOf(path: string, module: string): boolean {

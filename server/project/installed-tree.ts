@@ -1,6 +1,7 @@
-/** The modules that a build of the tree gives now, with the files they come from: walked once for all copies of them. */
+/** What a build of the tree gives now, with the files it comes from: modules are walked once for all copies of them. */
 import type { Contents } from '../backends/backend.ts';
 import { type Files, join } from '../files/files.ts';
+import type { CertainWheel } from './whole-wheel.ts';
 
 export interface Tree {
   /** Archive path → file, relative to the project. */
@@ -11,6 +12,14 @@ export interface Tree {
   readonly generated: readonly string[];
   /** The same, of which nothing can be told. */
   readonly unclear: readonly string[];
+  /** `modules` has every file of the wheel, and not only modules. */
+  readonly complete: boolean;
+}
+
+/** The tree of a wheel that is certain; what goes elsewhere than among modules (`*.data/`) is not in it. */
+export function treeOf({ files, generated }: CertainWheel): Tree {
+  const modules = new Map([...files].filter(([path]) => !/^[^/]+\.data\//.test(path)));
+  return { modules, folders: new Map(), generated, unclear: [], complete: true };
 }
 
 /** More modules than this are not looked at. */
@@ -58,7 +67,7 @@ async function walk(contents: Contents, files: Files): Promise<Tree> {
       packages.push(dotted);
     }
   }
-  return { modules, folders, generated, unclear };
+  return { modules, folders, generated, unclear, complete: false };
 }
 
 async function namesIn(folder: string, files: Files): Promise<ReadonlySet<string>> {

@@ -10,45 +10,46 @@ import {
   type Installed,
   readEnvironment,
 } from '../artifacts/environment.ts';
-import { pathOf } from '../artifacts/locations.ts';
-import { pipxEnvironments } from '../artifacts/tools.ts';
+import { pathOfUrl } from '../artifacts/locations.ts';
+import { parseEntryPoints } from '../artifacts/wheel.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
-import { readUvTools, requirementsFrom } from '../uv/receipt.ts';
+import type { Artifact, Difference } from './artifact.ts';
+import { compareBackend } from './built-by.ts';
 import { judgeLeads, readLeads } from './installed-editable.ts';
-import { type Compared, compareFiles, type Digests } from './installed-files.ts';
-import { compareMetadata } from './installed-metadata.ts';
-import { readTree } from './installed-tree.ts';
+import { compareFiles, type Digests } from './installed-files.ts';
+import { type Judged, judgeFiles, withoutFiles } from './installed-judged.ts';
+import { judgeLaunchers } from './installed-launchers.ts';
+import { type Keeper, type Place, placesOf } from './installed-places.ts';
+import { readTree, treeOf } from './installed-tree.ts';
+import { compareMetadata, type Described, withoutEditables } from './metadata-differences.ts';
 import type { Project } from './project.ts';
-import type { Artifact } from './status.ts';
+import { asCertain } from './whole-wheel.ts';
 
 /** A place where the project is installed, or an environment of its own that does not work. */
-export interface InstalledCopy {
+export interface InstalledCopy extends Judged {
   readonly kind: 'environment' | 'tool';
   /** The environment's root, absolute, as it was named. */
   readonly root: string;
   readonly environment: Environment | undefined;
   /** The first where it is installed more than once; undefined in a broken environment. */
   readonly installed: Installed | undefined;
-  readonly editable: boolean | null;
-  readonly state: Artifact['state'];
-  /** One clause each. */
-  readonly because: readonly string[];
-  readonly missing: readonly string[] | null;
-  readonly extra: readonly string[] | null;
-  readonly changed: readonly string[] | null;
+  /** What it says of itself; undefined in a broken environment. */
+  readonly described: Described | undefined;
+  readonly keeper: Keeper | undefined;
 }
 
 /**
  * Looks into the project's own environments (`roots`: absolute, whether or not there is something), `$VIRTUAL_ENV`, uv's
  * tools and pipx's applications. `files` are the project's. An environment without the project is left out, unless it is
- * one of `roots` and broken.
+ * one of `roots` and broken. Of a tree with more modules than `most` the files are not compared.
  */
 export async function loadInstalled(
   project: Project,
   files: Files,
   surroundings: Surroundings,
   roots: readonly string[],
+  most = Number.POSITIVE_INFINITY,
 ): Promise<readonly InstalledCopy[]> {
   const declared = project.metadata.name?.value;
   if (declared === undefined) return [];
@@ -61,10 +62,11 @@ export async function loadInstalled(
     files,
     surroundings,
     digests: new Map(),
+    most,
   };
   const copies: InstalledCopy[] = [];
   const done = new Set<string>();
-  for (const place of await placesOf(name, here, files, surroundings, roots)) {
+  for (const place of await placesOf(project, name, here, files, surroundings, roots)) {
     const real = (await files.real(place.root)) ?? place.root;
     if (done.has(real)) continue;
     done.add(real);
@@ -80,26 +82,6 @@ export function artifactOf(copy: InstalledCopy, uvState: Artifact['uvState']): A
   return { kind, path: root, editable, state, uvState, because, missing, extra, changed };
 }
 
-/** The environments of a project of its own: where `uv sync` puts it, seen from the project and from its workspace's root. */
-export function ownEnvironments(
-  project: Project,
-  workspace: string | undefined,
-  { env, platform }: Surroundings,
-): readonly string[] {
-  const base = workspace ?? project.folder;
-  const moved = env.UV_PROJECT_ENVIRONMENT;
-  const own = moved ? join(base, pathOf(moved, platform)) : join(base, '.venv');
-  return [...new Set([own, join(base, '.venv'), join(project.folder, '.venv')])];
-}
-
-interface Place {
-  readonly kind: InstalledCopy['kind'];
-  readonly root: string;
-  /** It belongs to the project: shown although it does not work, or has the project from elsewhere. */
-  readonly own: boolean;
-  readonly because: readonly string[];
-}
-
 interface Ground {
   readonly name: string;
   /** The project's folder, links resolved. */
@@ -108,128 +90,149 @@ interface Ground {
   readonly files: Files;
   readonly surroundings: Surroundings;
   readonly digests: Digests;
-}
-
-async function placesOf(
-  name: string,
-  here: string,
-  files: Files,
-  surroundings: Surroundings,
-  roots: readonly string[],
-): Promise<readonly Place[]> {
-  const active = surroundings.env.VIRTUAL_ENV;
-  const places: Place[] = roots.map((root) => ({ kind: 'environment', root, own: true, because: [] }));
-  if (active)
-    places.push({
-      kind: 'environment',
-      root: join(surroundings.cwd, pathOf(active, surroundings.platform)),
-      own: false,
-      because: [],
-    });
-  for (const tool of await readUvTools(files, surroundings)) {
-    const { root, receipt } = tool;
-    const from = await requirementsFrom(tool, here, files);
-    const torn = 'corrupt' in receipt ? [`its \`uv-receipt.toml\` is corrupt: ${receipt.corrupt}`] : [];
-    const mine = from.some((each) => each.name === name);
-    if (mine || (torn.length > 0 && tool.name === name))
-      places.push({ kind: 'tool', root, own: mine, because: torn });
-  }
-  for (const root of await pipxEnvironments(files, surroundings))
-    if (normalizeName(root.slice(root.lastIndexOf('/') + 1)).startsWith(name))
-      places.push({ kind: 'tool', root, own: false, because: [] });
-  return places;
+  readonly most: number;
 }
 
 async function readCopy(place: Place, ground: Ground): Promise<InstalledCopy | undefined> {
   const { files, surroundings, name } = ground;
-  const state = await readEnvironment(place.root, files, surroundings.platform);
+  const state = place.environment
+    ? { environment: place.environment }
+    : await readEnvironment(place.root, files, surroundings.platform);
   if ('absent' in state) return undefined;
   const environment = 'environment' in state ? state.environment : undefined;
   const all = environment ? await findInstalled(environment, name, files) : [];
   const [installed] = all;
   const from = installed && (await originOf(installed, ground));
-  // A distribution of the same name from elsewhere, in an environment that is not the project's.
-  if (!place.own && from !== 'here') return undefined;
-  const common = { kind: place.kind, root: place.root, environment, installed };
+  // A distribution of the same name from elsewhere, in an environment that is not the project's. Where its folder is gone,
+  // that was most likely this one, before it was moved.
+  const isMeant = installed && from && (from.is !== 'elsewhere' || isBuiltHere(installed, ground));
+  if (!place.own && !isMeant) return undefined;
+  const { kind, root, keeper } = place;
+  const common = { kind, root, keeper, environment, installed };
   if (!installed)
     return 'broken' in state
       ? { ...common, ...NOTHING, because: [state.broken, ...place.because] }
       : undefined;
-  const judged = await judge(installed, ground);
+  const described = await describedIn(installed, files);
+  const judged = await judge(installed, described, environment, ground);
   const remarks = [
-    ...(from === undefined || from === 'here' ? [] : [from]),
+    ...(from === undefined || from.is === 'here' ? [] : [from.clause]),
     ...(all.length > 1 ? ['it is installed there more than once'] : []),
     ...place.because,
   ];
   return {
     ...common,
     ...judged,
+    described,
     state: worst(state, judged.state, all.length > 1),
     because: ['broken' in state ? [state.broken] : [], judged.because, remarks].flat(),
   };
 }
 
-const NOTHING = { editable: null, state: 'broken', missing: null, extra: null, changed: null } as const;
+const NOTHING = {
+  editable: null,
+  state: 'broken',
+  missing: null,
+  extra: null,
+  changed: null,
+  differences: [],
+  described: undefined,
+} as const;
 
 function worst(environment: EnvironmentState, state: Artifact['state'], twice: boolean): Artifact['state'] {
   if ('broken' in environment) return 'broken';
   return twice && state === 'fresh' ? 'stale' : state;
 }
 
-/** `here`: from the project's folder; else in words where it was installed from. */
-async function originOf({ directUrl, form, metadata }: Installed, ground: Ground): Promise<string> {
-  if (form !== 'dist-info') return form === 'egg-link' || metadata ? 'here' : 'an older tool installed it';
-  if (directUrl === undefined) return 'it was installed from an index or a file, not from this folder';
-  if ('trouble' in directUrl) return `its \`direct_url.json\` cannot be understood: ${directUrl.trouble}`;
+/** Where a copy was installed from: the project's folder, one that is not there any more, or something else. */
+type Origin = { readonly is: 'here' } | { readonly is: 'gone' | 'elsewhere'; readonly clause: string };
+
+async function originOf({ directUrl, form, metadata }: Installed, ground: Ground): Promise<Origin> {
+  const elsewhere = (clause: string) => ({ is: 'elsewhere', clause }) as const;
+  if (form !== 'dist-info')
+    return form === 'egg-link' || metadata ? { is: 'here' } : elsewhere('an older tool installed it');
+  if (directUrl === undefined)
+    return elsewhere('it was installed from an index or a file, not from this folder');
+  if ('trouble' in directUrl)
+    return elsewhere(`its \`direct_url.json\` cannot be understood: ${directUrl.trouble}`);
   const { folder, url } = directUrl;
-  if (folder === undefined) return `it was installed from ${url}`;
+  if (folder === undefined) return elsewhere(`it was installed from ${url}`);
   const real = await ground.files.real(folder);
-  if (real === ground.here || folder === ground.project.folder) return 'here';
+  if (real === ground.here || folder === ground.project.folder) return { is: 'here' };
   return real === undefined
-    ? `it was installed from \`${folder}\`, which is not there any more`
-    : `it was installed from \`${folder}\``;
+    ? { is: 'gone', clause: `it was installed from \`${folder}\`, which is not there any more` }
+    : elsewhere(`it was installed from \`${folder}\``);
 }
 
-type Judged = Pick<InstalledCopy, 'editable' | 'state' | 'because' | 'missing' | 'extra' | 'changed'>;
+/** From an archive that lies in the project: what tox makes, or `dist/`. */
+function isBuiltHere({ directUrl }: Installed, { here, project }: Ground): boolean {
+  const path = directUrl && 'url' in directUrl ? pathOfUrl(directUrl.url) : undefined;
+  return path !== undefined && [here, project.folder].some((folder) => path.startsWith(`${folder}/`));
+}
 
-async function judge(installed: Installed, ground: Ground): Promise<Judged> {
+async function judge(
+  installed: Installed,
+  described: Described,
+  environment: Environment | undefined,
+  ground: Ground,
+): Promise<Judged> {
+  const { project, files, surroundings } = ground;
+  const { entryPoints } = described;
+  const launchers = environment
+    ? await judgeLaunchers(installed, environment, entryPoints, files, surroundings.platform)
+    : undefined;
+  const judged = await judgeContents(installed, ground, [
+    ...(installed.installer === 'poetry' ? [] : compareBackend(installed.wheel, project)),
+    ...compareMetadata(described, project),
+    ...(launchers?.differences ?? []),
+  ]);
+  return launchers?.broken ? { ...judged, state: 'broken' } : judged;
+}
+
+async function judgeContents(
+  installed: Installed,
+  ground: Ground,
+  differences: readonly Difference[],
+): Promise<Judged> {
   const { project, files } = ground;
-  const reasons = await compareMetadata(installed, project, files);
   const { directUrl } = installed;
   const editable =
     installed.form === 'egg-link' ||
     (directUrl !== undefined && !('trouble' in directUrl) && directUrl.editable);
-  if (editable) return judgeEditable(installed, reasons, ground);
+  if (editable) return judgeEditable(installed, withoutEditables(differences), ground);
   const { contents } = project;
-  if (!contents || contents.fails) {
-    const why = contents?.fails
-      ? `a build now fails: ${contents.fails.says}`
-      : 'what a build now would give cannot be told';
-    const state = reasons.length > 0 ? 'stale' : 'unknown';
-    return { editable, state, because: [...reasons, why], missing: null, extra: null, changed: null };
-  }
-  const compared = await compareFiles(
-    installed,
-    await readTree(contents, files),
-    contents,
-    files,
-    ground.digests,
-  );
-  if (!compared)
-    return {
-      editable,
-      state: reasons.length > 0 ? 'stale' : 'unknown',
-      because: [...reasons, 'its `RECORD` cannot be read'],
-      missing: null,
-      extra: null,
-      changed: null,
-    };
-  return judgeFiles(compared, reasons);
+  const fails = contents?.fails;
+  const why = fails ? `a build now fails: ${fails.says}` : 'what a build now would give cannot be told';
+  if (!contents || fails) return withoutFiles(differences, why);
+  const certain = project.inTree ? undefined : asCertain(project.cleanWheel);
+  const tree = certain ? treeOf(certain) : await readTree(contents, files);
+  if (tree.modules.size > ground.most)
+    return withoutFiles(differences, `it has more than ${ground.most} modules`);
+  const compared = await compareFiles(installed, tree, contents, files, ground.digests);
+  if (!compared) return withoutFiles(differences, 'its `RECORD` cannot be read');
+  const judged = judgeFiles(compared, differences);
+  const data = [...(certain?.files.keys() ?? [])].find((path) => /^[^/]+\.data\//.test(path));
+  if (data === undefined || judged.state !== 'fresh') return judged;
+  const because = [
+    ...judged.because,
+    `\`${data}\` goes elsewhere than among its modules, and was not compared`,
+  ];
+  return { ...judged, state: 'unknown', because };
+}
+
+async function describedIn(
+  { distInfo, form, metadata, version }: Installed,
+  files: Files,
+): Promise<Described> {
+  const written = await files.read(join(distInfo, 'entry_points.txt'));
+  const entryPoints =
+    'text' in written ? parseEntryPoints(written.text) : 'absent' in written ? new Map() : undefined;
+  return { metadata, version, entryPoints: form === 'dist-info' ? entryPoints : undefined };
 }
 
 async function judgeEditable(
   installed: Installed,
-  reasons: readonly string[],
+  metadata: readonly Difference[],
   ground: Ground,
 ): Promise<Judged> {
   const { project, files, surroundings } = ground;
@@ -239,49 +242,17 @@ async function judgeEditable(
   const led = await judgeLeads(leads, contents, files, (path) =>
     path.startsWith(folder) ? path.slice(folder.length) : path,
   );
+  const differences: readonly Difference[] = [
+    ...led.broken.map((clause) => ({ about: 'lead', how: 'lost', clause }) as const),
+    ...led.stale.map((clause) => ({ about: 'lead', how: 'changed', clause }) as const),
+    ...metadata,
+  ];
   const fails = project.contents?.fails;
   // What a backend in the project builds besides modules, nobody can tell.
   const otherwise = fails || (project.inTree && !project.backend) ? 'unknown' : 'fresh';
-  const state =
-    led.broken.length > 0 ? 'broken' : led.stale.length + reasons.length > 0 ? 'stale' : otherwise;
+  const state = led.broken.length > 0 ? 'broken' : differences.length > 0 ? 'stale' : otherwise;
   const unclear = otherwise === 'unknown' ? ['what a build now would give cannot be told'] : [];
   const now = fails ? [`a build now fails: ${fails.says}`] : unclear;
-  const because = [...led.broken, ...led.stale, ...reasons, ...now];
-  return { editable: true, state, because, missing: led.missing, extra: [], changed: [] };
-}
-
-function judgeFiles(compared: Compared, reasons: readonly string[]): Judged {
-  const { missing, extra, changed, lost, unclear, generated } = compared;
-  const because = [
-    ...said(lost, 'is gone from it', 'are gone from it'),
-    ...said(changed, 'differs from its source', 'differ from their sources'),
-    ...said(missing, 'is not in it yet', 'are not in it yet'),
-    ...said(extra, 'is still in it', 'are still in it'),
-    ...reasons,
-  ];
-  const stale = because.length > lost.length;
-  const notes = [
-    ...said(unclear, 'cannot be compared', 'cannot be compared'),
-    ...said(
-      generated,
-      'is made by the build and was not compared',
-      'are made by the build and were not compared',
-    ),
-  ];
-  const state = lost.length > 0 ? 'broken' : stale ? 'stale' : unclear.length > 0 ? 'unknown' : 'fresh';
-  return {
-    editable: false,
-    state,
-    because: [...because, ...notes],
-    missing: [...new Set([...missing, ...lost])].sort(),
-    extra,
-    changed,
-  };
-}
-
-/** One clause about some paths, naming the first. */
-function* said(paths: readonly string[], one: string, many: string): Iterable<string> {
-  const [first] = paths;
-  if (first === undefined) return;
-  yield paths.length === 1 ? `\`${first}\` ${one}` : `\`${first}\` and ${paths.length - 1} more ${many}`;
+  const because = [...differences.map(({ clause }) => clause), ...now];
+  return { editable: true, state, because, missing: led.missing, extra: led.extra, changed: [], differences };
 }

@@ -10,14 +10,19 @@ import type { UvSettings } from '../uv/settings.ts';
 import { syncSettings } from '../uv/settings-sync.ts';
 import type { LocalPackage } from '../uv/tree.ts';
 import type { World } from '../uv/world.ts';
-import { artifactOf, type InstalledCopy, loadInstalled, ownEnvironments } from './installed.ts';
+import type { Artifact } from './artifact.ts';
+import { loadBuilt } from './built.ts';
+import { artifactOf, type InstalledCopy, loadInstalled } from './installed.ts';
+import { adviceFor } from './installed-advice.ts';
+import { ownEnvironments } from './installed-places.ts';
 import type { Project } from './project.ts';
-import type { Artifact } from './status.ts';
 
 export interface Artifacts {
   readonly artifacts: readonly Artifact[];
   /** The copy in the environment that `uv sync` keeps. */
   readonly own: InstalledCopy | undefined;
+  /** All that are installed. */
+  readonly copies: readonly InstalledCopy[];
 }
 
 /** The artefacts of a project; uv's opinion is left out where the world (its rules) is not known. */
@@ -32,13 +37,22 @@ export async function loadArtifacts(
   const roots = ownEnvironments(project, root, surroundings);
   const copies = await loadInstalled(project, files, surroundings, roots);
   const own = copies.find((copy) => copy.root === roots[0] && copy.installed);
+  const artifactIn = async (copy: InstalledCopy, uvState: Artifact['uvState']) => {
+    const advice = await adviceFor(copy, project, roots, files, surroundings);
+    return { ...artifactOf(copy, uvState), ...(advice !== undefined && { advice }) };
+  };
   const local = await world?.packageAt(project.folder);
-  if (!world || !local || !('doc' in local))
-    return { artifacts: copies.map((copy) => artifactOf(copy, null)), own };
-  const settings = await syncSettings(root, world);
+  const built = (await loadBuilt(project, files)).map(({ differences: _, ...artifact }) => artifact);
   const installed: Artifact[] = [];
-  for (const copy of copies) installed.push(artifactOf(copy, await opinionOf(copy, local, settings, world)));
-  return { artifacts: [...installed, ...(await cachedArtifacts(local, settings, world))], own };
+  if (!world || !local || !('doc' in local)) {
+    for (const copy of copies) installed.push(await artifactIn(copy, null));
+    return { artifacts: [...installed, ...built], own, copies };
+  }
+  const settings = await syncSettings(root, world);
+  for (const copy of copies)
+    installed.push(await artifactIn(copy, await opinionOf(copy, local, settings, world)));
+  const cached = await cachedArtifacts(local, settings, world);
+  return { artifacts: [...installed, ...cached, ...built], own, copies };
 }
 
 /** Whether uv would leave a copy as it is. */
@@ -48,7 +62,8 @@ async function opinionOf(
   settings: UvSettings,
   world: World,
 ): Promise<Artifact['uvState']> {
-  if (!installed) return null;
+  // `__pypackages__` has no interpreter, and is nothing that uv looks at.
+  if (!installed || environment?.interpreter === undefined) return null;
   const target: Target = {
     local,
     name: local.name,

@@ -1,9 +1,14 @@
 /** What is built and installed from a project, what is stale, and what a command would do: one answer for terminal and editor. */
+import { pathOf } from '../artifacts/locations.ts';
 import type { Files, Surroundings } from '../files/files.ts';
 import { join } from '../files/files.ts';
 import { predict } from '../uv/predict.ts';
 import { type Prediction, unsure } from '../uv/prediction.ts';
 import { rulesOf } from '../uv/versions.ts';
+import type { Artifact } from './artifact.ts';
+import { findRuns, type Run } from './commands-found.ts';
+import { findImports, type Import } from './imports-found.ts';
+import type { InstalledCopy } from './installed.ts';
 import { type MetadataFlip, metadataFlip } from './metadata-flip.ts';
 import type { Project } from './project.ts';
 import { loadArtifacts } from './status-artifacts.ts';
@@ -17,24 +22,9 @@ export interface Status {
   /** In the order asked, by the words joined by a blank. */
   readonly commands: ReadonlyMap<string, Prediction>;
   readonly artifacts: readonly Artifact[];
-}
-
-export interface Artifact {
-  readonly kind: 'wheel' | 'sdist' | 'build' | 'egg-info' | 'environment' | 'tool' | 'uv-cache';
-  /** Absolute. */
-  readonly path: string;
-  /** null where it means nothing. */
-  readonly editable: boolean | null;
-  /** Compared with the source and pyproject.toml as they are now. */
-  readonly state: 'fresh' | 'stale' | 'broken' | 'unknown';
-  /** uv's own opinion; null where it has none. */
-  readonly uvState: 'fresh' | 'stale' | null;
-  /** One clause each. */
-  readonly because: readonly string[];
-  /** Archive paths; empty: nothing found; null: nothing could be compared. */
-  readonly missing: readonly string[] | null;
-  readonly extra: readonly string[] | null;
-  readonly changed: readonly string[] | null;
+  /** Where asked for: what the declared commands would run, and what `import` would find. */
+  readonly runs: readonly Run[];
+  readonly imports: readonly Import[];
 }
 
 export interface Asked {
@@ -42,6 +32,8 @@ export interface Asked {
   readonly commands: readonly (readonly string[])[] | undefined;
   /** undefined: the newest that was checked, or an older one that the project was built with. */
   readonly uvVersion: string | undefined;
+  /** Whether to look along `PATH` and along Python's. */
+  readonly found?: true;
 }
 
 /** What is asked where nothing is. */
@@ -76,7 +68,7 @@ export async function loadStatus(
   for (const [shown, words] of wordsOf(asked, project)) {
     commands.set(shown, why === undefined && world ? await predict(world, words) : unsure(why ?? ''));
   }
-  const { artifacts, own } = await loadArtifacts(project, files, surroundings, world);
+  const { artifacts, own, copies } = await loadArtifacts(project, files, surroundings, world);
   // The same for each command that leaves the copy, and a walk over all modules: once at most.
   let change: Promise<string | undefined> | undefined;
   for (const [shown, prediction] of commands) {
@@ -87,7 +79,16 @@ export async function loadStatus(
     if (clause !== undefined)
       commands.set(shown, { ...prediction, because: insertSecond(prediction.because, clause) });
   }
-  return { uv: version, commands, artifacts };
+  const python = activeCopy(copies, surroundings) ?? own ?? copies.find(({ kind }) => kind === 'environment');
+  const runs = asked.found ? await findRuns(project, copies, files, surroundings) : [];
+  const imports = asked.found ? await findImports(project, python, files, surroundings) : [];
+  return { uv: version, commands, artifacts, runs, imports };
+}
+
+/** The copy in the environment that is active: `python` is there its Python. */
+function activeCopy(copies: readonly InstalledCopy[], { env, cwd, platform }: Surroundings) {
+  const active = env.VIRTUAL_ENV ? join(cwd, pathOf(env.VIRTUAL_ENV, platform)) : undefined;
+  return copies.find(({ root }) => root === active);
 }
 
 /** What the trap of disagreeing hooks does at the next sync (rules/mismatched-metadata-hooks.md). */

@@ -31,18 +31,27 @@ export async function stopsOf(
   environment: Pick<Environment, 'sitePackages'>,
   files: Files,
 ): Promise<readonly Stop[]> {
-  const stops: Stop[] = [];
-  for (const folder of environment.sitePackages)
-    for (const entry of (await files.list(folder)).entries) {
-      // What pip left while it was interrupted: uv warns.
-      if (entry.name.startsWith('~')) continue;
-      const path = join(folder, entry.name);
-      const why = await stopAt(path, entry, files);
-      if (why !== undefined)
-        stops.push({ path, name: normalizeName(stemOf(entry.name).split('-')[0] ?? ''), why });
-    }
-  return stops;
+  const stops: (Stop | undefined)[] = [];
+  for (const folder of environment.sitePackages) {
+    // What pip left while it was interrupted begins with `~`: uv warns.
+    const entries = (await files.list(folder)).entries.filter(({ name }) => !name.startsWith('~'));
+    for (let i = 0; i < entries.length; i += AT_ONCE)
+      stops.push(
+        ...(await Promise.all(
+          entries.slice(i, i + AT_ONCE).map(async (entry) => {
+            const path = join(folder, entry.name);
+            const why = await stopAt(path, entry, files);
+            const name = normalizeName(stemOf(entry.name).split('-')[0] ?? '');
+            return why === undefined ? undefined : { path, name, why };
+          }),
+        )),
+      );
+  }
+  return stops.filter((stop) => stop !== undefined);
 }
+
+/** So many distributions are looked at without waiting for each other. */
+const AT_ONCE = 32;
 
 /** Why uv stops where it has to remove a distribution, to replace it too; undefined where it can. */
 export async function stopsRemoval(installed: Installed, files: Files): Promise<string | undefined> {
@@ -70,7 +79,11 @@ async function stopAtDistInfo(path: string, stem: string, files: Files): Promise
   if (dash < 0) return undefined;
   const named = wrongName(stem.slice(0, dash), stem.slice(dash + 1));
   if (named !== undefined) return named;
+  // Most distributions have none of the files, and to list a folder takes less than to ask for three.
+  const listing = await files.list(path);
+  const names = new Set(listing.entries.map((entry) => entry.name));
   for (const [file, understood] of READ) {
+    if (listing.complete && !listing.trouble && !names.has(file)) continue;
     const content = await files.read(join(path, file));
     if ('absent' in content) continue;
     if ('trouble' in content) return `its \`${file}\` cannot be read: ${content.trouble.words}`;

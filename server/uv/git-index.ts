@@ -38,7 +38,7 @@ export async function trackedFiles(files: Files): Promise<Tracked> {
   // Before the first `git add` there is none.
   if ('absent' in index) return new Set();
   if (!('bytes' in index)) return undefined;
-  const hash = /^\s*objectformat\s*=\s*"?sha256\b/im.test(config) ? 32 : 20;
+  const hash = /^[ \t]*objectformat[ \t]*=[ \t]*"?sha256\b/im.test(config) ? 32 : 20;
   const prefix = here === tree.root ? '' : `${here.slice(tree.root === '/' ? 1 : tree.root.length + 1)}/`;
   return readIndex(Buffer.from(index.bytes), hash, prefix);
 }
@@ -51,6 +51,9 @@ export async function findWorkTree(files: Files): Promise<WorkTree | 'none' | un
   for (const root of folders) {
     const dotGit = join(root, '.git');
     const kind = (await files.stat(dotGit))?.kind;
+    // A link that leads nowhere now: a disk that is not mounted, a folder that may not be entered.
+    if (kind === undefined && (await files.list(root)).entries.some(({ name }) => name === '.git'))
+      return undefined;
     const own = kind === 'file' ? await led(files, root, dotGit) : dotGit;
     const shared = kind && own !== undefined ? await common(files, own) : undefined;
     if (shared !== undefined && own !== undefined) return owned(files, { root, own, shared });
@@ -80,11 +83,11 @@ async function common(files: Files, own: string): Promise<string | undefined> {
 /** `core.worktree` may lead elsewhere than to the folder that holds `.git`; that of a submodule leads there. */
 async function owned(files: Files, tree: WorkTree): Promise<WorkTree | undefined> {
   for (const path of [join(tree.shared, 'config'), join(tree.own, 'config.worktree')]) {
-    const config = (await text(files, path)) ?? '';
-    if (/^\s*bare\s*(?:=\s*"?(?:true|yes|on|1)\b|$)/im.test(config)) return undefined;
-    const elsewhere = /^\s*worktree\s*=\s*"?(.*?)"?\s*$/im.exec(config)?.[1];
-    if (elsewhere !== undefined && !(await isSamePlace(files, join(tree.own, elsewhere), tree.root)))
-      return undefined;
+    // What follows the name of a section on its line belongs to it; of a value that is there twice git takes the last.
+    const config = ((await text(files, path)) ?? '').replace(/^[ \t]*\[[^\]\n]*\]/gm, '$&\n');
+    if (/^[ \t]*bare[ \t]*(?:=[ \t]*"?(?:true|yes|on|1)\b|\r?$)/im.test(config)) return undefined;
+    for (const [, elsewhere = ''] of config.matchAll(/^[ \t]*worktree[ \t]*=[ \t]*"?(.*?)"?\r?$/gim))
+      if (!(await isSamePlace(files, join(tree.own, elsewhere.trim()), tree.root))) return undefined;
   }
   return tree;
 }

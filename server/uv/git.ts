@@ -91,8 +91,8 @@ export async function submodules(
 ): Promise<readonly string[]> {
   const modules = repository && (await files.read(join(repository.root, '.gitmodules')));
   if (!modules || !('text' in modules)) return [];
-  return [...modules.text.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)].map((match) =>
-    join(repository.root, match[1] ?? ''),
+  return [...modules.text.matchAll(/^[ \t]*path[ \t]*=(.*)$/gm)].flatMap(([, path = '']) =>
+    path.trim() === '' ? [] : [join(repository.root, path.trim())],
   );
 }
 
@@ -121,7 +121,9 @@ async function readRules(files: Files, path: string, folder: string): Promise<re
 
 /** One line of a `.gitignore`: https://git-scm.com/docs/gitignore */
 function readRule(line: string, folder: string): Rule | undefined {
-  let text = line.replace(/(?<!\\)\s+$/, '');
+  const bare = line.trimEnd();
+  // A blank behind a backslash is part of the pattern.
+  let text = bare.endsWith('\\') ? line.slice(0, bare.length + 1) : bare;
   if (text === '' || text.startsWith('#')) return undefined;
   const negated = text.startsWith('!');
   if (negated) text = text.slice(1);

@@ -136,5 +136,9 @@ function entryPointOf(
   const { name, from } = value;
   const path = value['install-path'];
   if (typeof name !== 'string' || typeof path !== 'string') return undefined;
-  return { name, installPath: pathOf(path, platform), from: typeof from === 'string' ? from : undefined };
+  return {
+    name,
+    installPath: join(pathOf(path, platform)),
+    from: typeof from === 'string' ? from : undefined,
+  };
 }

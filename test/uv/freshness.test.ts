@@ -24,6 +24,7 @@ const COPY: Installed = {
   installer: 'uv',
   cacheInfo: INFO,
   buildInfo: '{}',
+  wheel: undefined,
   tags: ['py3-none-any'],
 };
 

@@ -79,7 +79,7 @@ export function readEntryPoints(text: string): EntryPointGroups | undefined {
   for (const line of text.split(LINE_BREAK).map(stripped)) {
     if (line === '' || line.startsWith('#')) continue;
     if (line.startsWith('[') && line.endsWith(']')) {
-      group = line.replace(/^[[\]]+|[[\]]+$/g, '');
+      group = withoutBrackets(line);
       continue;
     }
     if (group === undefined) continue;
@@ -91,10 +91,25 @@ export function readEntryPoints(text: string): EntryPointGroups | undefined {
   return groups;
 }
 
+/** As `str.strip('[]')`. */
+function withoutBrackets(line: string): string {
+  let [start, end] = [0, line.length];
+  while (start < end && '[]'.includes(line[start] ?? '')) start++;
+  while (end > start && '[]'.includes(line[end - 1] ?? '')) end--;
+  return line.slice(start, end);
+}
+
 /** Where Python's `str.splitlines` breaks a text. */
 const LINE_BREAK = /\r\n|[\n\v\f\r\x1C-\x1E\x85\u2028\u2029]/;
 
 /** Python's `str.strip`, which takes some control characters for white space and a byte order mark for none. */
 function stripped(text: string): string {
-  return text.replace(/^[\s\x1C-\x1F\x85]+|[\s\x1C-\x1F\x85]+$/g, (space) => space.replace(/[^\uFEFF]/g, ''));
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text[start] ?? '')) start++;
+  while (end > start && isBlank(text[end - 1] ?? '')) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(letter: string): boolean {
+  return letter !== '\uFEFF' && /[\s\x1C-\x1F\x85]/.test(letter);
 }

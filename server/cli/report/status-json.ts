@@ -1,15 +1,19 @@
 /** The status for programs: one JSON object. */
+
+import type { Artifact } from '../../project/artifact.ts';
 import type { Project } from '../../project/project.ts';
-import type { Artifact, Status } from '../../project/status.ts';
+import type { Status } from '../../project/status.ts';
 import type { Prediction } from '../../uv/prediction.ts';
 
 /** The whole output, with the line break at its end. */
-export function statusJson(project: Project, { uv, commands, artifacts }: Status): string {
+export function statusJson(project: Project, { uv, commands, artifacts, runs, imports }: Status): string {
   const answer = {
     project: { name: project.metadata.name?.value ?? null, path: project.folder },
     uv,
     commands: Object.fromEntries([...commands].map(([command, told]) => [command, predictionOf(told)])),
     artifacts: artifacts.map(artifactOf),
+    runs: runs.map(({ command, path, belongsTo, because }) => ({ command, path, belongsTo, because })),
+    imports: imports.map(({ name, path, because }) => ({ name, path, because })),
   };
   return `${JSON.stringify(answer, null, 2)}\n`;
 }

@@ -1,7 +1,14 @@
 /** The status for people: a line for each place where the project lies, then a line for each command. */
-import { artifactWords, placeWords, predictionWords, type Tone } from '../../features/status-words.ts';
+import {
+  artifactWords,
+  installedPlaces,
+  placeWords,
+  predictionWords,
+  type Tone,
+} from '../../features/status-words.ts';
+import type { Artifact } from '../../project/artifact.ts';
 import type { Project } from '../../project/project.ts';
-import type { Artifact, Status } from '../../project/status.ts';
+import type { Status } from '../../project/status.ts';
 import { harmlessLine, type Paint, type Style } from '../terminal.ts';
 
 const PAINTS: Readonly<Record<Tone, Paint>> = { good: 'green', notice: 'yellow', bad: 'red', unknown: 'dim' };
@@ -22,10 +29,19 @@ export function statusText(project: Project, status: Status, home: string, style
     const here = status.artifacts.filter(({ kind }) => kinds.includes(kind));
     return here.length === 0 ? [] : [group(words, here, project.folder, home, style)];
   });
-  const nowhere = status.artifacts.some(({ kind }) => kind === 'environment' || kind === 'tool')
-    ? []
-    : ['it is installed in no environment that is known\n'];
-  return [head, ...nowhere, ...groups, commandLines(status, style)].join('\n');
+  const nowhere =
+    installedPlaces(status).length > 0 ? [] : ['it is installed in no environment that is known\n'];
+  const found = [
+    runLines(status, project.folder, home, style),
+    importLines(status, project.folder, home, style),
+  ];
+  return [
+    head,
+    ...nowhere,
+    ...groups,
+    ...found.filter((each) => each !== ''),
+    commandLines(status, style),
+  ].join('\n');
 }
 
 function group(
@@ -38,9 +54,41 @@ function group(
   const lines = artifacts.map((artifact) => {
     const { words, tone } = artifactWords(artifact);
     const place = harmlessLine(placeWords(artifact, folder, home));
-    return `  ${style('bold', place)}  ${painted(harmlessLine(words), tone, style)}\n`;
+    const advice =
+      artifact.advice === undefined ? '' : `    ${style('dim', harmlessLine(artifact.advice))}\n`;
+    return `  ${style('bold', place)}  ${painted(harmlessLine(words), tone, style)}\n${advice}`;
   });
   return `${style('dim', title)}\n${lines.join('')}`;
+}
+
+/** Of commands that are found nowhere there is nothing to tell. */
+function runLines({ runs }: Status, folder: string, home: string, style: Style): string {
+  const lines = runs
+    .filter(({ found }) => found > 0)
+    .map(({ command, path, because }) => foundLine(command, path, because, folder, home, style));
+  const title = 'which would run, by the `PATH` of this process; that of your shell may be another';
+  return lines.length === 0 ? '' : `${style('dim', title)}\n${lines.join('')}`;
+}
+
+/** Of a project that is installed nowhere there is nothing to tell either. */
+function importLines(status: Status, folder: string, home: string, style: Style): string {
+  if (installedPlaces(status).length === 0) return '';
+  const lines = status.imports
+    .filter(({ path }) => path !== null)
+    .map(({ name, path, because }) => foundLine(`import ${name}`, path, because, folder, home, style));
+  return lines.length === 0 ? '' : `${style('dim', 'what would be imported from here')}\n${lines.join('')}`;
+}
+
+function foundLine(
+  what: string,
+  path: string | null,
+  because: readonly string[],
+  folder: string,
+  home: string,
+  style: Style,
+): string {
+  const place = path === null ? 'nothing' : placeWords({ path }, folder, home);
+  return `  ${style('bold', harmlessLine(what))}  ${harmlessLine(`${place}: ${because.join('; ')}`)}\n`;
 }
 
 function commandLines({ commands }: Status, style: Style): string {
