@@ -1,16 +1,27 @@
-/** argv → serve, check, status, wheel or explain. The only file that does something when it is loaded. */
+/** argv → serve, check, status, wheel, explain, clean, rebuild or sync. The only file that does something when it is loaded. */
 import packageJson from '../package.json' with { type: 'json' };
-import { checkArguments, statusArguments, wheelArguments } from './cli/arguments.ts';
+import { type ActCommand, act, isActCommand } from './cli/act.ts';
+import { actArguments, checkArguments, statusArguments, wheelArguments } from './cli/arguments.ts';
 import { check } from './cli/check.ts';
 import { explain } from './cli/explain.ts';
-import { CHECK_HELP, HELP, STATUS_HELP, WHEEL_HELP } from './cli/help.ts';
+import {
+  CHECK_HELP,
+  CLEAN_HELP,
+  HELP,
+  REBUILD_HELP,
+  STATUS_HELP,
+  SYNC_HELP,
+  WHEEL_HELP,
+} from './cli/help.ts';
 import { status } from './cli/status.ts';
 import { colourStyle, harmlessLine, plainStyle, type Terminal, wantsColour } from './cli/terminal.ts';
 import { wheel } from './cli/wheel.ts';
+import { isWheelFile, wheelFile } from './cli/wheel-file.ts';
 import { surroundings } from './files/disk.ts';
 import { nearest } from './project/nearest.ts';
 
-const COMMANDS = ['check', 'status', 'wheel', 'explain'];
+const COMMANDS = ['check', 'status', 'wheel', 'explain', 'clean', 'rebuild', 'sync'];
+const ACT_HELP = { clean: CLEAN_HELP, rebuild: REBUILD_HELP, sync: SYNC_HELP };
 
 async function main(words: readonly string[]): Promise<number> {
   const [command, ...rest] = words;
@@ -20,6 +31,7 @@ async function main(words: readonly string[]): Promise<number> {
   if (command === 'status') return runStatus(rest);
   if (command === 'wheel') return runWheel(rest);
   if (command === 'explain') return runExplain(rest);
+  if (isActCommand(command)) return runAct(command, rest);
   if (command === '--version' || command === '-V') return say(`pyproject-ls ${packageJson.version}\n`);
   if (command === '--help' || command === '-h' || command === 'help') return say(HELP);
   if (command === undefined) return refuse('no command', HELP);
@@ -43,7 +55,10 @@ async function runStatus(words: readonly string[]): Promise<number> {
 async function runWheel(words: readonly string[]): Promise<number> {
   const options = wheelArguments(words);
   if ('complaint' in options) return refuse(options.complaint, WHEEL_HELP);
-  return options.help ? say(WHEEL_HELP) : wheel(options, terminal(options.color), surroundings().cwd);
+  if (options.help) return say(WHEEL_HELP);
+  const { cwd } = surroundings();
+  const report = (await isWheelFile(options.path, cwd)) ? wheelFile : wheel;
+  return report(options, terminal(options.color), cwd);
 }
 
 function runExplain(words: readonly string[]): number {
@@ -52,6 +67,15 @@ function runExplain(words: readonly string[]): number {
   if (strange !== undefined) return refuse(`unknown option '${harmlessLine(strange)}'`, HELP);
   if (words.length > 1) return refuse('one code at a time', HELP);
   return explain(words[0], terminal('auto'));
+}
+
+async function runAct(command: ActCommand, words: readonly string[]): Promise<number> {
+  const options = actArguments(command, words);
+  if ('complaint' in options) return refuse(options.complaint, ACT_HELP[command]);
+  if (options.help) return say(ACT_HELP[command]);
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+  return act(options, terminal(options.color), surroundings(), interruption.signal);
 }
 
 /** Loaded only here: the command line does not pay for the protocol. */

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { posixPath } from '../files/disk.ts';
 import { RULES } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
+import type { ActCommand, ActOptions } from './act.ts';
 import type { CheckOptions } from './check.ts';
 import { unknownCode } from './explain.ts';
 import type { StatusOptions } from './status.ts';
@@ -12,6 +13,7 @@ import type { WheelOptions } from './wheel.ts';
 export type Complaint = { readonly complaint: string };
 export type CheckArguments = CheckOptions & { readonly color: string; readonly help: boolean };
 export type WheelArguments = WheelOptions & { readonly color: string; readonly help: boolean };
+export type ActArguments = ActOptions & { readonly color: string; readonly help: boolean };
 export type StatusArguments = StatusOptions & { readonly color: string; readonly help: boolean };
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
@@ -40,6 +42,19 @@ const WHEEL = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+const ACT = {
+  'dry-run': { type: 'boolean' },
+  color: { type: 'string', default: 'auto' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** The options that only one of the commands has. */
+const ACT_OWN = {
+  clean: { caches: { type: 'boolean' } },
+  rebuild: { wheel: { type: 'boolean' } },
+  sync: {},
+} as const;
+
 /** The words behind `check`. */
 export function checkArguments(words: readonly string[]): CheckArguments | Complaint {
   return complaining(() => readCheck(words));
@@ -53,6 +68,11 @@ export function statusArguments(words: readonly string[]): StatusArguments | Com
 /** The words behind `wheel`. */
 export function wheelArguments(words: readonly string[]): WheelArguments | Complaint {
   return complaining(() => readWheel(words));
+}
+
+/** The words behind `clean`, `rebuild` or `sync`. */
+export function actArguments(command: ActCommand, words: readonly string[]): ActArguments | Complaint {
+  return complaining(() => readAct(command, words));
 }
 
 function complaining<T>(read: () => T | Complaint): T | Complaint {
@@ -126,9 +146,26 @@ function readWheel(words: readonly string[]): WheelArguments | Complaint {
   const { values, positionals } = parseArgs({ args: [...words], options: WHEEL, allowPositionals: true });
   const format = formatOf(values);
   if (typeof format !== 'string') return format;
-  if (positionals.length > 1) return { complaint: 'one folder at a time' };
+  if (positionals.length > 1) return { complaint: 'one folder or wheel at a time' };
   const path = posixPath(positionals[0] ?? '.');
   return { path, format, color: values.color, help: values.help === true };
+}
+
+function readAct(command: ActCommand, words: readonly string[]): ActArguments | Complaint {
+  const options = { ...ACT, ...ACT_OWN[command] };
+  const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+  const format = formatOf({ format: 'text', color: values.color });
+  if (typeof format !== 'string') return format;
+  if (positionals.length > 1) return { complaint: 'one folder at a time' };
+  return {
+    command,
+    path: posixPath(positionals[0] ?? '.'),
+    dryRun: values['dry-run'] === true,
+    caches: 'caches' in values && values.caches === true,
+    wheel: 'wheel' in values && values.wheel === true,
+    color: values.color,
+    help: values.help === true,
+  };
 }
 
 /** The format, once both it and the choice of colours are known ones. */

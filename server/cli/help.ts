@@ -6,12 +6,16 @@ Usage:
   pyproject-ls check [PATH…]                report what is wrong; files, folders, or the current folder
   pyproject-ls status [PATH] [-- COMMAND…]  where the project is installed, and what a uv or pip command would do now
   pyproject-ls wheel [PATH]                 what the wheel will contain, without building it
+  pyproject-ls wheel FILE.whl               what is in a wheel that is built, and what is wrong with it
+  pyproject-ls clean [PATH]                 remove what was built, and nothing else
+  pyproject-ls rebuild [PATH]               install anew, wherever it is installed and no longer current
+  pyproject-ls sync [PATH]                  bring the project's environment in line, with the project's own tool
   pyproject-ls explain [CODE]               the page of a code, or all codes
   pyproject-ls --stdio                      the language server, for an editor
   pyproject-ls --version
   pyproject-ls --help
 
-\`pyproject-ls check --help\`, \`pyproject-ls status --help\` and \`pyproject-ls wheel --help\` list their options
+\`pyproject-ls COMMAND --help\` lists the options of a command
 `;
 
 export const CHECK_HELP = `Reports what is wrong with the pyproject.toml files that are named, or found below the folders that are named
@@ -64,14 +68,70 @@ reads, and does nothing else: no backend, no Python and no git is started
 
 Usage:
   pyproject-ls wheel [OPTIONS] [PATH]
+  pyproject-ls wheel [OPTIONS] FILE.whl
 
 PATH is the project's folder, or its pyproject.toml; without it, the current folder. Marks in front of a file say how
 the newest wheel in dist/ differs: + it would be new, - it would be gone, ~ it would change.
+
+FILE.whl is a wheel that is already built: its name, tags, metadata, RECORD, entry points and contents are judged.
 
 Options:
   --format text|json
   --color auto|always|never
   -h, --help
 
-Exit status: 0 whatever the answer is, 2 wrong usage, or a path that is not there or cannot be read
+Exit status: 0 whatever the answer is, but 1 where a wheel file has errors; 2 wrong usage, or a path that is not there or
+cannot be read
+`;
+
+export const CLEAN_HELP = `Removes what was built from a project: setuptools' folders in build/, its wheels and source distributions in dist/,
+its *.egg-info, and the __pycache__ folders below it
+
+Usage:
+  pyproject-ls clean [OPTIONS] [PATH]
+
+PATH is the project's folder, or its pyproject.toml; without it, the current folder. Only what is certainly such a thing
+goes: nothing that git tracks, no link and nothing behind one, no environment, no other project, nothing that an editable
+installation needs. What stays is named with the reason.
+
+Options:
+  --dry-run                show what would be removed
+  --caches                 also the caches of pytest, mypy and ruff
+  --color auto|always|never
+  -h, --help
+
+Exit status: 0 done, or nothing to do, 1 something could not be removed, 2 wrong usage, or a path that is not there
+`;
+
+export const REBUILD_HELP = `Installs a project anew wherever it is installed and no longer current: its environment, the active one, uv's tools and
+pipx's applications; editable stays editable. It runs what put it there: uv, pip, poetry, pdm or pipx
+
+Usage:
+  pyproject-ls rebuild [OPTIONS] [PATH]
+
+PATH is the project's folder, or its pyproject.toml; without it, the current folder.
+
+Options:
+  --dry-run                show what would be run
+  --wheel                  also build the wheel into dist/
+  --color auto|always|never
+  -h, --help
+
+Exit status: 0 done, or nothing to do, 1 a step failed or nothing can do it, 2 wrong usage, or a path that is not there
+`;
+
+export const SYNC_HELP = `Brings the project's own environment in line with pyproject.toml, with what the project uses: uv sync, poetry install,
+pdm install, or pip. A copy that uv would take for current although it is not is written anew; uv sync makes it editable
+
+Usage:
+  pyproject-ls sync [OPTIONS] [PATH]
+
+PATH is the project's folder, or its pyproject.toml; without it, the current folder.
+
+Options:
+  --dry-run                show what would be run
+  --color auto|always|never
+  -h, --help
+
+Exit status: 0 done, 1 a step failed or nothing can do it, 2 wrong usage, or a path that is not there
 `;
