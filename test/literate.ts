@@ -26,7 +26,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { encode } from '@msgpack/msgpack';
-import { annotate, linesOf, remarksOf } from '../server/cli/annotate.ts';
+import { annotate, linesOf, type Remark, remarksOf } from '../server/cli/annotate.ts';
 import type { Files, Surroundings } from '../server/files/files.ts';
 import { type MemoryEntry, memory } from '../server/files/memory.ts';
 import { loadProject, type Project } from '../server/project/project.ts';
@@ -156,7 +156,9 @@ export function drawn(page: Page, text: string, diagnostics: readonly Diagnostic
   const own = page.path.startsWith('server/rules/') ? basename(page.path, '.md') : undefined;
   const rows = annotate(
     text,
-    diagnostics.flatMap((diagnostic) => remarksOf(diagnostic, diagnostic.code !== own)),
+    diagnostics.flatMap((diagnostic) =>
+      withCures(diagnostic, remarksOf(diagnostic, diagnostic.code !== own)),
+    ),
   );
   const lines = linesOf(text);
   return lines.flatMap(({ start, end }, number) => {
@@ -166,6 +168,12 @@ export function drawn(page: Page, text: string, diagnostics: readonly Diagnostic
     );
     return number === lines.length - 1 && line === '' ? below : [behindGutter(line), ...below];
   });
+}
+
+/** What an editor offers beside fixes stands below them. */
+function withCures({ cures = [] }: Diagnostic, [first, ...rest]: readonly Remark[]): readonly Remark[] {
+  const below = cures.map(({ title }) => ({ role: 'fix', label: `⚙ ${title}` }) as const);
+  return first ? [{ ...first, below: [...first.below, ...below] }, ...rest] : [];
 }
 
 /** A block's lines for a text without findings. */

@@ -14,6 +14,7 @@ import { readInTree } from '../backends/in-tree.ts';
 import { backendInEffect } from '../backends/index.ts';
 import type { Files, Trouble } from '../files/files.ts';
 import { type BuildSystem, readBuildSystem } from '../pyproject/build-system.ts';
+import { type DeclaredStrings, readDeclaredStrings } from '../pyproject/declared-strings.ts';
 import { type ProjectTable, readProjectTable } from '../pyproject/project-table.ts';
 import type { Document } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
@@ -22,6 +23,7 @@ import { ignoredAmong } from '../uv/git.ts';
 import { type BuildInputs, loadBuildInputs } from './build-inputs.ts';
 import { type Copy, loadCopy, type Machine } from './copy.ts';
 import { type EntryPoint, resolveEntryPoints } from './entry-points.ts';
+import { type Installation, loadInstallations } from './installations.ts';
 import { fingerprint, Memory } from './memory.ts';
 import { loadWheel, type WholeWheel } from './whole-wheel.ts';
 
@@ -32,6 +34,8 @@ export interface Project extends WholeWheel {
   /** The file could not be read; `doc` is empty then. */
   readonly trouble: Trouble | undefined;
   readonly metadata: ProjectTable;
+  /** The versions, specifiers and requirements of the standard tables. */
+  readonly strings: DeclaredStrings;
   readonly buildSystem: BuildSystem;
   /** The backend whose rules hold, as `backendInEffect` says. */
   readonly backend: Backend | undefined;
@@ -53,6 +57,8 @@ export interface Project extends WholeWheel {
   readonly newestWheel: NewestWheel | undefined;
   /** The project as it is installed where `uv sync` installs it; undefined also where nobody asked. */
   readonly copy: Copy | undefined;
+  /** Wherever it is installed from its folder; empty also where nobody asked. */
+  readonly installations: readonly Installation[];
   readonly memory: Memory;
 }
 
@@ -67,15 +73,21 @@ export async function loadProject(
   machine?: Machine,
 ): Promise<Project> {
   const memory = new Memory(files, previous?.memory);
-  const project = await analyse(parse(text), files, memory);
+  const doc = parse(text);
+  const strings = readDeclaredStrings(doc, previous?.strings);
+  const project = { ...(await analyse(doc, files, memory)), strings };
   if (!machine) return project;
   // It is about what is saved, so no text that is typed is among its inputs.
   const load = (saved: string) => loadProject(saved, machine.files);
-  return { ...project, copy: await memory.part('copy', '', () => loadCopy(project, machine, load)) };
+  const copy = await memory.part('copy', '', () => loadCopy(project, machine, load));
+  const installations = await memory.part('installations', '', () =>
+    loadInstallations(project, copy, machine, load),
+  );
+  return { ...project, copy, installations };
 }
 
 /** Everything but what is installed. */
-async function analyse(doc: Document, files: Files, memory: Memory): Promise<Project> {
+async function analyse(doc: Document, files: Files, memory: Memory): Promise<Omit<Project, 'strings'>> {
   const metadata = readProjectTable(doc);
   const buildSystem = readBuildSystem(doc);
   const inputs = fingerprint(doc, 'build-system', 'project', 'tool');
@@ -121,6 +133,7 @@ async function analyse(doc: Document, files: Files, memory: Memory): Promise<Pro
       readNewestWheel(metadata.name?.value, version, files),
     ),
     copy: undefined,
+    installations: [],
   };
 }
 

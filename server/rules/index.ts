@@ -5,12 +5,15 @@ import { asyncScript } from './async-script.ts';
 import { backendNotInPath } from './backend-not-in-path.ts';
 import { backendNotRequired } from './backend-not-required.ts';
 import { backendPathWithoutBackend } from './backend-path-without-backend.ts';
+import { brokenInstall } from './broken-install.ts';
 import { cacheKeyBraceBlank } from './cache-key-brace-blank.ts';
 import { cacheKeyDirOverSources } from './cache-key-dir-over-sources.ts';
 import { cacheKeysWithoutPyproject } from './cache-keys-without-pyproject.ts';
+import { constantMarker } from './constant-marker.ts';
 import { corruptCacheInfo } from './corrupt-cache-info.ts';
 import { deepCacheKey } from './deep-cache-key.ts';
 import { duplicateCommand } from './duplicate-command.ts';
+import { duplicateDependency } from './duplicate-dependency.ts';
 import { duplicateDynamicField } from './duplicate-dynamic-field.ts';
 import { dynamicWithoutSource } from './dynamic-without-source.ts';
 import { editableDiffers } from './editable-differs.ts';
@@ -29,8 +32,12 @@ import { invalidCacheKey } from './invalid-cache-key.ts';
 import { invalidCacheKeyGlob } from './invalid-cache-key-glob.ts';
 import { invalidEntryPointGroup } from './invalid-entry-point-group.ts';
 import { invalidEntryPointName } from './invalid-entry-point-name.ts';
+import { invalidMarker } from './invalid-marker.ts';
 import { invalidObjectReference } from './invalid-object-reference.ts';
+import { invalidRequirement } from './invalid-requirement.ts';
 import { invalidRequires } from './invalid-requires.ts';
+import { invalidSpecifier } from './invalid-specifier.ts';
+import { invalidVersion } from './invalid-version.ts';
 import { leftOverBuild } from './left-over-build.ts';
 import { lostCommand } from './lost-command.ts';
 import { lostInSdist } from './lost-in-sdist.ts';
@@ -45,6 +52,8 @@ import { missingRequires } from './missing-requires.ts';
 import { misspeltBackend } from './misspelt-backend.ts';
 import { misspeltModule } from './misspelt-module.ts';
 import { notCallableScript } from './not-callable-script.ts';
+import { outdatedInstall } from './outdated-install.ts';
+import { outdatedTool } from './outdated-tool.ts';
 import { perpetualReinstall } from './perpetual-reinstall.ts';
 import { refreshSetting } from './refresh-setting.ts';
 import { reinstalledOldWheel } from './reinstalled-old-wheel.ts';
@@ -53,6 +62,7 @@ import { scriptNameWithPath } from './script-name-with-path.ts';
 import { scriptNeedsArguments } from './script-needs-arguments.ts';
 import { scriptWithoutFunction } from './script-without-function.ts';
 import { scriptsWithoutBuildSystem } from './scripts-without-build-system.ts';
+import { selfDependency } from './self-dependency.ts';
 import { staleInstall } from './stale-install.ts';
 import { staleWheel } from './stale-wheel.ts';
 import { staticAndDynamic } from './static-and-dynamic.ts';
@@ -72,9 +82,11 @@ import { uncachedDynamicSource } from './uncached-dynamic-source.ts';
 import { undeclaredDynamicSource } from './undeclared-dynamic-source.ts';
 import { unknownBuildSystemKey } from './unknown-build-system-key.ts';
 import { unknownDynamicField } from './unknown-dynamic-field.ts';
+import { unknownOwnExtra } from './unknown-own-extra.ts';
 import { unmatchedCacheKey } from './unmatched-cache-key.ts';
 import { unreadableFile } from './unreadable-file.ts';
 import { unrequiredBackendImport } from './unrequired-backend-import.ts';
+import { unsatisfiableSpecifier } from './unsatisfiable-specifier.ts';
 import { unsupportedDynamicField } from './unsupported-dynamic-field.ts';
 import { wheelOfOtherVersion } from './wheel-of-other-version.ts';
 
@@ -111,6 +123,15 @@ export const RULES: readonly Rule[] = [
   undeclaredDynamicSource,
   missingRequires,
   invalidRequires,
+  invalidVersion,
+  invalidSpecifier,
+  invalidRequirement,
+  invalidMarker,
+  unsatisfiableSpecifier,
+  constantMarker,
+  duplicateDependency,
+  selfDependency,
+  unknownOwnExtra,
   invalidBuildBackend,
   misspeltBackend,
   backendNotRequired,
@@ -144,6 +165,9 @@ export const RULES: readonly Rule[] = [
   cacheKeyBraceBlank,
   cacheKeyDirOverSources,
   refreshSetting,
+  outdatedInstall,
+  outdatedTool,
+  brokenInstall,
   staleInstall,
   reinstalledOldWheel,
   perpetualReinstall,

@@ -1,5 +1,6 @@
 import { sameVersion } from '../pyproject/version.ts';
 import { addManifest } from './cache-key-fixes.ts';
+import { curesOfCopy } from './outdated.ts';
 import type { Rule } from './rule.ts';
 
 /** uv sees by the version that the copy is not the one that is wanted, and by the keys that its cached wheel still is (plan.rs in crates/uv-installer). */
@@ -19,6 +20,7 @@ export const reinstalledOldWheel: Rule = {
       installed: true,
       message: `each \`${copy.command}\` installs version ${copy.version} again and none builds this one: no cache key covers \`pyproject.toml\``,
       fixes: addManifest(project),
+      cures: curesOfCopy(project),
     };
   },
 };

@@ -1,3 +1,4 @@
+import type { Cure } from '../project/artifact.ts';
 import type { Project } from '../project/project.ts';
 import type { Edit, Span } from '../toml/span.ts';
 
@@ -21,6 +22,8 @@ export interface Finding {
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
+  /** Offered where the editor takes commands, and nowhere else. */
+  readonly cures?: readonly Cure[];
   /** It depends on an environment or on `dist/`: shown in the editor and with `check --installed`. */
   readonly installed?: true;
 }

@@ -2,6 +2,7 @@ import type { Unseen } from '../project/copy.ts';
 import type { Project } from '../project/project.ts';
 import { isGlob } from '../uv/glob.ts';
 import { addKeys, leavesOthers, listed } from './cache-key-fixes.ts';
+import { curesOfCopy } from './outdated.ts';
 import type { Fix, Rule } from './rule.ts';
 
 /** uv compares what its keys name with what it recorded, and nothing else (crates/uv-installer/src/satisfies.rs). */
@@ -21,6 +22,7 @@ export const staleInstall: Rule = {
       installed: true,
       message: `\`${copy.environment}\` has a copy of this project from before ${listed(paths)} changed, and \`${copy.command}\` will not rebuild it: no cache key covers ${paths.length > 1 ? 'them' : 'it'}`,
       fixes: cover(project, unseen),
+      cures: curesOfCopy(project),
     };
   },
 };

@@ -1,9 +1,13 @@
 import { hasModule, type NewestWheel } from '../artifacts/wheel.ts';
+import { buildWheel } from '../project/cures.ts';
 import type { EntryPoint } from '../project/entry-points.ts';
+import { compareMetadata } from '../project/metadata-differences.ts';
 import type { Project } from '../project/project.ts';
 import { readReference } from '../pyproject/entry-point.ts';
 import { tableAt } from '../toml/document.ts';
+import { listed } from './cache-key-fixes.ts';
 import { backendName, isScript, partsOf } from './declared-scripts.ts';
+import { saidTogether } from './outdated-words.ts';
 import type { Finding, Rule } from './rule.ts';
 
 export const staleWheel: Rule = {
@@ -13,10 +17,23 @@ export const staleWheel: Rule = {
   *check(project) {
     const { newestWheel: wheel, entryPoints } = project;
     if (!wheel?.current) return;
-    for (const declared of entryPoints) yield* judge(declared, wheel, project);
-    yield* leftOver(wheel, project);
+    const cures = [buildWheel()];
+    for (const declared of entryPoints)
+      for (const finding of judge(declared, wheel, project)) yield { ...finding, cures };
+    for (const finding of leftOver(wheel, project)) yield { ...finding, cures };
+    for (const finding of requirements(wheel, project)) yield { ...finding, cures };
   },
 };
+
+/** Dependencies, extras and `requires-python`, as installers read them from METADATA. */
+function* requirements({ metadata, path }: NewestWheel, project: Project): Iterable<Finding> {
+  const described = { version: undefined, metadata, entryPoints: undefined };
+  const all = compareMetadata(described, project)
+    .filter(({ about }) => about !== 'version')
+    .map((difference) => ({ difference }));
+  for (const { at, before, names } of saidTogether(all, project))
+    yield { at, message: `${before(listed(names), names.length > 1)} \`${path}\` until it is built again` };
+}
 
 function* judge(declared: EntryPoint, wheel: NewestWheel, project: Project): Iterable<Finding> {
   const { entry, reference, group, target } = declared;
