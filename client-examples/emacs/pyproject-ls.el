@@ -24,10 +24,13 @@
 (with-eval-after-load 'eglot
   (add-to-list 'eglot-server-programs
                '((pyproject-mode :language-id "toml") . ("pyproject-ls" "--stdio"))))
+;; To be offered no actions that run uv or another tool:
+;; ("pyproject-ls" "--stdio" :initializationOptions (:commands :json-false))
 
 (add-hook 'pyproject-mode-hook #'eglot-ensure)
 
-;; What `uv sync' would do now is said in a hint behind [project] and cache-keys. Eglot shows hints unless you turn them off:
+;; What `uv sync' would do now is said in a hint behind [project] and cache-keys, and M-x eglot-code-actions there does it.
+;; Eglot shows hints unless you turn them off:
 ;; (add-hook 'eglot-managed-mode-hook (lambda () (eglot-inlay-hints-mode -1)))
 
 ;; Settings, as in the README:

@@ -1,9 +1,12 @@
 /** What can be done about the findings at a place, and about all that can be mended without a thought. */
+import type { Cure } from '../project/artifact.ts';
 import type { Project } from '../project/project.ts';
 import { diagnose } from '../rules/index.ts';
 import { repairs } from '../rules/repairs.ts';
 import type { Choice, Diagnostic } from '../rules/rule.ts';
 import type { Edit, Span } from '../toml/span.ts';
+import { statusPlaces } from './code-lens.ts';
+import { cureKey } from './cures.ts';
 
 export interface QuickFix {
   readonly title: string;
@@ -12,6 +15,13 @@ export interface QuickFix {
   readonly diagnostics: readonly Diagnostic[];
   /** The first safe one of a finding: what an editor may apply without asking which. */
   readonly preferred: boolean;
+}
+
+/** Something that a command does about what is built or installed. */
+export interface Remedy {
+  readonly cure: Cure;
+  /** The findings that offer it; none where what the status tells is the reason. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface CodeActions {
@@ -31,6 +41,30 @@ export function codeActions(project: Project, span: Span, choice: Choice): CodeA
     quickFixes: quickFixes(found.filter(({ at }) => touches(at, span)).slice(0, MOST)),
     fixAll: repairs(found, ({ safe }) => safe),
   };
+}
+
+/** Whether what is installed is told of at some place that the span touches. */
+export function touchesStatus(project: Project, span: Span): boolean {
+  return statusPlaces(project).some((place) => touches(place, span));
+}
+
+/** The cures of the findings that the span touches, and those of the status (`ofStatus`) where it touches a place that tells of it. */
+export function remedies(
+  project: Project,
+  span: Span,
+  found: readonly Diagnostic[],
+  ofStatus: readonly Cure[],
+): readonly Remedy[] {
+  const byWhatTheyDo = new Map<string, Remedy & { readonly diagnostics: Diagnostic[] }>();
+  const add = (cure: Cure, diagnostics: Diagnostic[]) => {
+    const same = byWhatTheyDo.get(cureKey(cure));
+    if (same) same.diagnostics.push(...diagnostics);
+    else byWhatTheyDo.set(cureKey(cure), { cure, diagnostics });
+  };
+  for (const diagnostic of found.filter(({ at }) => touches(at, span)))
+    for (const cure of diagnostic.cures ?? []) add(cure, [diagnostic]);
+  if (touchesStatus(project, span)) for (const cure of ofStatus) add(cure, []);
+  return [...byWhatTheyDo.values()];
 }
 
 function quickFixes(found: readonly Diagnostic[]): readonly QuickFix[] {

@@ -1,5 +1,6 @@
 /** A status in words: the same for the terminal, a lens, a hint and a hover. */
-import type { Artifact, Status } from '../project/status.ts';
+import type { Artifact } from '../project/artifact.ts';
+import type { Status } from '../project/status.ts';
 import type { Prediction } from '../uv/prediction.ts';
 
 /** How a sentence is meant, so that a terminal can give it its colour. */
@@ -26,15 +27,19 @@ export function predictionWords(prediction: Prediction, most = Number.POSITIVE_I
 export function artifactWords(artifact: Artifact): Told {
   const { kind, editable, state, uvState, because } = artifact;
   const [whole, copy] =
-    kind === 'uv-cache' ? ['for editable installs', 'for copies'] : ['editable', 'a copy'];
-  const how = editable === null ? [] : [editable ? whole : copy];
+    kind === 'uv-cache' || kind === 'wheel'
+      ? ['for editable installs', 'for copies']
+      : ['editable', 'a copy'];
+  // What else than a copy a wheel would install is worth a word.
+  const isPlain = editable === null || (kind === 'wheel' && !editable);
+  const how = isPlain ? [] : [editable ? whole : copy];
   const head = [...how, ...judgements(state, uvState)].join(', ');
   const why = [...because, ...(because.length === 0 ? differences(artifact) : [])];
   return { words: why.length > 0 ? `${head}: ${why.join('; ')}` : head, tone: toneOf(artifact) };
 }
 
 /** Where an artefact lies, as short as it can be said: seen from the project, or from home as `~`. */
-export function placeWords({ path }: Artifact, folder: string, home: string): string {
+export function placeWords({ path }: Pick<Artifact, 'path'>, folder: string, home: string): string {
   const inside = below(path, folder);
   if (inside !== undefined) return inside;
   const fromHome = below(path, home);

@@ -13,6 +13,10 @@ export interface Client {
   readonly documentChanges: boolean;
   /** Code actions may carry an edit, and not only a command. */
   readonly actionLiterals: boolean;
+  /** It can have a command run: whatever shows actions must, since an action once was a command and nothing else. */
+  readonly runsCommands: boolean;
+  /** It shows the progress of what it did not ask to be told of. */
+  readonly progress: boolean;
   readonly markdown: boolean;
   readonly locationLinks: boolean;
   /** It shows code lenses. */
@@ -29,7 +33,7 @@ export interface Client {
 /** The facts of an `initialize` request. */
 export function clientOf(params: InitializeParams): Client {
   // Clients have been seen that leave out what the protocol demands.
-  const { general, textDocument, workspace }: ClientCapabilities = params.capabilities ?? {};
+  const { general, textDocument, window, workspace }: ClientCapabilities = params.capabilities ?? {};
   const refreshes = workspace?.diagnostics?.refreshSupport === true;
   const pulls = textDocument?.diagnostic !== undefined && refreshes;
   const diagnostics = (pulls ? textDocument?.diagnostic : undefined) ?? {};
@@ -43,6 +47,9 @@ export function clientOf(params: InitializeParams): Client {
     tags: (diagnostics.tagSupport ?? published?.tagSupport)?.valueSet ?? [],
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     actionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    // Neovim runs commands and does not say so.
+    runsCommands: workspace?.executeCommand !== undefined || textDocument?.codeAction !== undefined,
+    progress: window?.workDoneProgress === true,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
     locationLinks: textDocument?.definition?.linkSupport === true,
     lenses,

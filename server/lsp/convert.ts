@@ -2,6 +2,7 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type Command,
   type CompletionItem,
   CompletionItemKind,
   DiagnosticSeverity,
@@ -13,9 +14,10 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { QuickFix } from '../features/code-actions.ts';
+import type { QuickFix, Remedy } from '../features/code-actions.ts';
 import type { Completion } from '../features/completion.ts';
 import { join } from '../files/files.ts';
+import type { Cure } from '../project/artifact.ts';
 import type { Diagnostic, Related, Severity } from '../rules/rule.ts';
 import type { Edit, Span } from '../toml/span.ts';
 import type { Client, Encoding } from './client.ts';
@@ -177,6 +179,31 @@ export function quickFixOf(fix: QuickFix, where: Located, folder: string, client
     diagnostics: fix.diagnostics.map((found) => diagnosticOf(found, where, folder, client)),
     ...(fix.preferred && { isPreferred: true }),
     edit: workspaceEditOf(fix.edits, where, client),
+  };
+}
+
+/** The one command; its `arguments` are `[{ uri, cure, dryRun? }]`. */
+export const CURE = 'pyproject-ls.cure';
+
+/** What a lens or an action runs. */
+export function commandOf(cure: Cure, uri: string, title: string = cure.title): Command {
+  return { title, command: CURE, arguments: [{ uri, cure }] };
+}
+
+/** A command as an action, never the preferred one: what editors apply without asking which are edits. */
+export function cureActionOf(
+  { cure, diagnostics }: Remedy,
+  where: Located,
+  folder: string,
+  client: Client,
+): CodeAction {
+  return {
+    title: cure.title,
+    kind: CodeActionKind.QuickFix,
+    ...(diagnostics.length > 0 && {
+      diagnostics: diagnostics.map((found) => diagnosticOf(found, where, folder, client)),
+    }),
+    command: commandOf(cure, where.uri),
   };
 }
 

@@ -14,7 +14,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import packageJson from '../../package.json' with { type: 'json' };
-import { codeActions } from '../features/code-actions.ts';
+import { codeActions, remedies, touchesStatus } from '../features/code-actions.ts';
 import { codeLenses } from '../features/code-lens.ts';
 import { completion } from '../features/completion.ts';
 import { definition } from '../features/definition.ts';
@@ -23,7 +23,10 @@ import { inlayHints } from '../features/inlay-hints.ts';
 import { surroundings } from '../files/disk.ts';
 import { type Client, clientOf } from './client.ts';
 import {
+  CURE,
+  commandOf,
   completionItemOf,
+  cureActionOf,
   diagnosticOf,
   located,
   markupOf,
@@ -35,10 +38,11 @@ import {
   spanOf,
   workspaceEditOf,
 } from './convert.ts';
+import { followCommands } from './execute.ts';
 import type { Judged } from './judge.ts';
 import { inOnePiece } from './output.ts';
 import { Session } from './session.ts';
-import { readSettings, SECTION } from './settings.ts';
+import { commandsAllowed, readSettings, SECTION } from './settings.ts';
 import { WATCHED } from './watch.ts';
 
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
@@ -58,6 +62,7 @@ export function serve(): void {
 
 function start(connection: Connection, params: InitializeParams): InitializeResult {
   const client = clientOf(params);
+  const commands = client.runsCommands && commandsAllowed(params.initializationOptions);
   const session = new Session(surroundings(), client.encoding, {
     publish: client.pulls ? undefined : (judged) => publish(connection, judged, client),
     outdated: () => {
@@ -69,7 +74,9 @@ function start(connection: Connection, params: InitializeParams): InitializeResu
   followDocuments(connection, session, client);
   const askForSettings = followSettings(connection, session, client, params.initializationOptions);
   answerQuestions(connection, session, client);
-  tellOfInstallations(connection, session, client);
+  offerActions(connection, session, client, commands);
+  tellOfInstallations(connection, session, client, commands);
+  if (commands) followCommands(connection, session, client);
   connection.onInitialized(() => {
     register(connection, client);
     askForSettings();
@@ -84,6 +91,7 @@ function start(connection: Connection, params: InitializeParams): InitializeResu
       completionProvider: { triggerCharacters: ['.', ':', '"', "'"], resolveProvider: false },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: true },
       workspace: { workspaceFolders: { supported: true } },
+      ...(commands && { executeCommandProvider: { commands: [CURE] } }),
       ...(client.lenses && { codeLensProvider: { resolveProvider: false } }),
       ...(client.hints && { inlayHintProvider: { resolveProvider: false } }),
       ...(client.pulls && {
@@ -168,7 +176,7 @@ function answerQuestions(connection: Connection, session: Session, client: Clien
   connection.onHover(async ({ textDocument, position }) => {
     const judged = await session.asked(textDocument.uri);
     if (!judged) return null;
-    const status = () => session.status(textDocument.uri);
+    const status = async () => (await session.status(textDocument.uri))?.status;
     const answer = await hover(judged.project, offsetOf(judged.where, position), judged.files, status);
     if (!answer) return null;
     return { contents: markupOf(answer.markdown, client), range: rangeOf(judged.where, answer.at) };
@@ -195,27 +203,39 @@ function answerQuestions(connection: Connection, session: Session, client: Clien
       items: found.items.map((item, i) => completionItemOf(item, i, where)),
     };
   });
+}
+
+function offerActions(connection: Connection, session: Session, client: Client, commands: boolean): void {
   connection.onCodeAction(async (params) => {
     const judged = await session.asked(params.textDocument.uri);
-    return judged && client.actionLiterals ? actionsOf(judged, params, client) : [];
+    if (!judged || !client.actionLiterals) return [];
+    const cures = commands ? await cureActions(judged, params, session, client) : [];
+    return [...actionsOf(judged, params, client), ...cures];
   });
-  // Every action carries its edit already; some clients have each of them resolved all the same.
+  // Every action carries its edit or its command already; some clients have each of them resolved all the same.
   connection.onCodeActionResolve((action) => action);
 }
 
 /** What `uv sync` would do now, as lenses, or as hints where the client has no lenses. */
-function tellOfInstallations(connection: Connection, session: Session, client: Client): void {
+function tellOfInstallations(
+  connection: Connection,
+  session: Session,
+  client: Client,
+  commands: boolean,
+): void {
   const known = async (uri: string) => {
-    const [status, judged] = [await session.status(uri), await session.judged(uri)];
-    return status && judged && { status, judged };
+    const [now, judged] = [await session.status(uri), await session.judged(uri)];
+    return now && judged && { ...now, judged };
   };
   connection.onCodeLens(async ({ textDocument }) => {
     const here = client.lenses ? await known(textDocument.uri) : undefined;
     if (!here) return [];
     // Without the name of a command a lens is words alone; without a command it would be asked for once more.
-    return codeLenses(here.judged.project, here.status).map(({ at, title }) => ({
-      range: rangeOf(here.judged.where, at),
-      command: { title, command: '' },
+    const { judged, status } = here;
+    const cures = commands ? await here.cures() : [];
+    return codeLenses(judged.project, status, cures).map(({ at, title, cure }) => ({
+      range: rangeOf(judged.where, at),
+      command: cure ? commandOf(cure, textDocument.uri, title) : { title, command: '' },
     }));
   });
   connection.languages.inlayHint.on(async ({ textDocument, range }) => {
@@ -251,6 +271,21 @@ function actionsOf(judged: Judged, { range, context }: CodeActionParams, client:
     actions.push({ title: 'Apply all safe fixes', kind: FIX_ALL, edit });
   }
   return actions;
+}
+
+/** Under a kind that nothing asks for by habit, as when a file is saved: a person picks them. */
+async function cureActions(
+  { where, project, diagnostics }: Judged,
+  { range, context }: CodeActionParams,
+  session: Session,
+  client: Client,
+): Promise<CodeAction[]> {
+  if (!wants(context.only, CodeActionKind.QuickFix)) return [];
+  const span = spanOf(where, range);
+  const now = touchesStatus(project, span) ? await session.status(where.uri) : undefined;
+  return remedies(project, span, diagnostics, (await now?.cures()) ?? []).map((one) =>
+    cureActionOf(one, where, project.folder, client),
+  );
 }
 
 /** A kind is wanted where it, or one that it is a part of, is asked for; the empty kind is all of them. */

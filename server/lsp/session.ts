@@ -3,7 +3,7 @@
  *
  * Everything that can make an answer outdated is a number: the document's revision, the revision of what was read from
  * the disk, and the settings. An answer is used as long as the three are what they were; nothing computes what is stale.
- * Of this folder, only this file has a memory.
+ * Of this folder, only this file has a memory, and `execute.ts` one of the commands that are at work.
  */
 import type { Position } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -12,13 +12,12 @@ import { disk } from '../files/disk.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
 import { bare } from '../files/nowhere.ts';
 import { overlay } from '../files/overlay.ts';
-import type { Machine } from '../project/copy.ts';
-import type { Status } from '../project/status.ts';
 import type { Choice } from '../rules/rule.ts';
 import type { Encoding } from './client.ts';
 import { type Change, inUtf16, isPyproject, pathOf } from './convert.ts';
 import { type Judged, judge, saysTheSame } from './judge.ts';
-import { machineAt, savedStatus } from './saved.ts';
+import { type Judgement, NOTHING_SAID, type Open } from './open.ts';
+import { machineAt, type Saved, type SavedStatus, savedProject, savedStatus } from './saved.ts';
 import type { Settings } from './settings.ts';
 import { concernedBy } from './watch.ts';
 
@@ -33,34 +32,6 @@ export interface Listener {
   readonly failed: (error: unknown) => void;
 }
 
-interface Open {
-  readonly uri: string;
-  /** undefined where the document is not on a disk. */
-  readonly path: string | undefined;
-  readonly files: Files;
-  readonly machine: Machine | undefined;
-  document: TextDocument;
-  revision: number;
-  last: Judgement | undefined;
-  judging: Promise<void> | undefined;
-  published: Judgement | undefined;
-  told: Told | undefined;
-}
-
-interface Told {
-  readonly revision: number;
-  readonly at: string;
-  readonly status: Promise<Status | undefined>;
-}
-
-interface Judgement {
-  readonly revision: number;
-  readonly filesRevision: number;
-  readonly choice: Choice;
-  readonly answer: Judged | { readonly error: unknown };
-}
-
-const NOTHING_SAID = { last: undefined, judging: undefined, published: undefined, told: undefined };
 const SECOND = 1_000_000_000n;
 const MINUTE = 60n * SECOND;
 /** An answer for which the disk does not hold still is given after this many tries. */
@@ -155,7 +126,7 @@ export class Session {
   }
 
   /** What `uv sync` would do now, by what is saved; undefined where nothing is. It tells ages, so it is made anew each minute. */
-  async status(uri: string): Promise<Status | undefined> {
+  async status(uri: string): Promise<SavedStatus | undefined> {
     const here = this.#open.get(uri);
     // Editors ask again after each edit, and a keystroke is no reason to look at the disk.
     const judged = await (here?.told?.revision === here?.revision ? this.asked(uri) : this.judged(uri));
@@ -164,6 +135,20 @@ export class Session {
     const status = here.told?.at === at ? here.told.status : savedStatus(judged, here.machine);
     here.told = { revision: here.revision, at, status };
     return status;
+  }
+
+  /** The document's project as it is saved; undefined where it never was. */
+  async onDisk(uri: string): Promise<Saved | undefined> {
+    const judged = await this.judged(uri);
+    const machine = this.#open.get(uri)?.machine;
+    return judged && machine && savedProject(judged, machine);
+  }
+
+  /** Looks at all that was read, at once; what is asked after it rests on what there is now. */
+  async lookAgain(): Promise<void> {
+    this.#looked = this.#surroundings.now();
+    this.#after(() => this.#disk.revalidate());
+    await this.#looking;
   }
 
   #edited(path: string | undefined, text: string): void {

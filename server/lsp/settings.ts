@@ -20,6 +20,12 @@ export function readSettings(...sources: readonly unknown[]): Settings {
   return Object.assign({}, ...sources.map(readOne));
 }
 
+/** Whether commands may be offered: unless `initializationOptions` say `commands: false`. The answer holds for good. */
+export function commandsAllowed(initial: unknown): boolean {
+  const whole = record(initial);
+  return record(whole[SECTION] ?? whole).commands !== false;
+}
+
 function readOne(source: unknown): Settings {
   const whole = record(source);
   const section = record(whole[SECTION] ?? whole);

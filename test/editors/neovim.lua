@@ -81,6 +81,45 @@ check('a renamed backend is noticed', soon(function()
   return #ours() > 0
 end), ours()[1] and ours()[1].message)
 
+-- A command: the installation is older than the name of its script.
+local stale = vim.env.STALE
+vim.cmd.edit(stale .. '/pyproject.toml')
+buffer = vim.api.nvim_get_current_buf()
+check('a lens says that uv sync has something to do', soon(function()
+  return lens() and lens():find('^uv sync: builds and reinstalls') ~= nil
+end), lens())
+check('what is out of date is shown', soon(function()
+  return #ours() == 2
+end), vim.inspect(ours()))
+local progress, said = {}, nil
+vim.api.nvim_create_autocmd('LspProgress', {
+  callback = function(event)
+    table.insert(progress, event.data.params.value.kind)
+  end,
+})
+local notify = vim.notify
+vim.notify = function(message, ...)
+  said = message
+  return notify(message, ...)
+end
+vim.fn.search('^\\[project\\]$', 'cw')
+vim.lsp.codelens.run()
+check('the lens runs it', soon(function()
+  return vim.fn.executable(stale .. '/.venv/bin/welcome') == 1
+end, 30000))
+check('the progress was seen', soon(function()
+  return progress[1] == 'begin' and progress[#progress] == 'end'
+end), table.concat(progress, ' '))
+check('the lens says that nothing is left to do', soon(function()
+  return lens() and lens():find('^uv sync: nothing to do') ~= nil
+end), lens())
+check('the findings go', soon(function()
+  return #ours() == 0
+end), vim.inspect(ours()))
+check('the end is told', soon(function()
+  return said ~= nil
+end), said)
+
 vim.cmd.edit(project .. '/other.toml')
 vim.wait(500)
 check('another TOML file is not served', #vim.lsp.get_clients({ bufnr = 0, name = 'pyproject_ls' }) == 0)

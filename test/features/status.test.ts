@@ -51,8 +51,8 @@ async function answers(section: Section, block: Block): Promise<readonly string[
 }
 
 async function printed(line: string, place: Place): Promise<readonly string[]> {
-  const [, variables = '', path = 'lab', version, command] =
-    /^\$ ((?:\w+=\S* )*)pyproject-ls status(?: ([^- ]\S*))?(?: --uv-version (\S+))?(?: -- (.*))?$/.exec(
+  const [, variables = '', path = 'lab', version, command, wanted = ''] =
+    /^\$ ((?:\w+=\S* )*)pyproject-ls status(?: ([^-| ]\S*))?(?: --uv-version (\S+))?(?: -- ([^|]*))?(?: \| grep (.*))?$/.exec(
       line,
     ) ?? expect.fail(line);
   const pairs = variables.split(' ').flatMap((pair) => (pair === '' ? [] : [pair.split('=')]));
@@ -62,11 +62,12 @@ async function printed(line: string, place: Place): Promise<readonly string[]> {
   const files = place.files().at(folder);
   const manifest = await files.read('pyproject.toml');
   const project = await loadProject('text' in manifest ? manifest.text : '', files);
-  const asked = { commands: command === undefined ? undefined : [command.split(' ')], uvVersion: version };
+  const commands = command === undefined ? undefined : [command.split(' ')];
+  const asked = { commands, uvVersion: version, found: true } as const;
   const status = await loadStatus(project, files, surroundings, asked);
   const text = statusText(project, status, HOME, plainStyle).trimEnd();
   const lines = command === undefined ? text : text.slice(text.lastIndexOf('\n\n') + 2);
-  return lines.split('\n');
+  return lines.split('\n').filter((each) => each.includes(wanted));
 }
 
 /** The files of a home, each with its time: what is written anew before the hour is over keeps the time that it had. */

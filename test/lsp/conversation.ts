@@ -1,6 +1,6 @@
 /** The client's side of a conversation with the real program, over its real streams. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,16 +31,26 @@ export class Conversation {
   /** Methods of the server's requests that are never answered. */
   unanswered: readonly string[] = [];
   initialized: InitializeResult | undefined;
+  readonly #place: string;
   #id = 0;
   #version = 1;
   #input = Buffer.alloc(0);
   #listeners = new Set<() => void>();
 
-  /** A server that has not been spoken to yet, beside a folder with these files. */
-  constructor(files: Readonly<Record<string, string>> = {}) {
-    this.folder = mkdtempSync(join(tmpdir(), 'lsp-'));
+  /** A server that has not been spoken to yet, beside a folder with these files; it finds these programs first. */
+  constructor(files: Readonly<Record<string, string>> = {}, programs: Readonly<Record<string, string>> = {}) {
+    this.#place = realpathSync(mkdtempSync(join(tmpdir(), 'lsp-')));
+    this.folder = join(this.#place, 'project');
+    mkdirSync(this.folder);
     for (const [path, text] of Object.entries(files)) this.write(path, text);
-    this.server = spawn(process.execPath, [PROGRAM, '--stdio']);
+    for (const [name, text] of Object.entries(programs)) {
+      this.write(`../bin/${name}`, text);
+      chmodSync(join(this.#place, 'bin', name), 0o755);
+    }
+    const PATH = `${join(this.#place, 'bin')}:${process.env.PATH}`;
+    this.server = spawn(process.execPath, [PROGRAM, '--stdio'], {
+      env: { ...process.env, HOME: this.#place, PATH },
+    });
     this.server.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
     this.server.stderr.on('data', (chunk: Buffer) => {
       this.stderr += chunk;
@@ -57,9 +67,10 @@ export class Conversation {
       initializationOptions?: unknown;
       answers?: Conversation['answers'];
       unanswered?: readonly string[];
+      programs?: Readonly<Record<string, string>>;
     } = {},
   ): Promise<Conversation> {
-    const talk = new Conversation(files);
+    const talk = new Conversation(files, more.programs);
     talk.answers = more.answers ?? {};
     talk.unanswered = more.unanswered ?? [];
     const folders = [{ name: 'project', uri: pathToFileURL(talk.folder).href }];
@@ -77,7 +88,7 @@ export class Conversation {
   async end(): Promise<void> {
     this.server.kill();
     await this.exited;
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.#place, { recursive: true, force: true });
   }
 
   write(path: string, text: string): void {

@@ -15,6 +15,7 @@ const codeAction = {
   isPreferredSupport: true,
   resolveSupport: { properties: ['edit', 'command'] },
 };
+const window = { workDoneProgress: true };
 const tagSupport = { valueSet: [1, 2] };
 
 export const neovim: Editor = {
@@ -36,6 +37,7 @@ export const neovim: Editor = {
       hover: { contentFormat: ['markdown', 'plaintext'] },
       publishDiagnostics: { dataSupport: true, relatedInformation: true, tagSupport },
     },
+    window,
     workspace: {
       codeLens: { refreshSupport: true },
       inlayHint: { refreshSupport: true },
@@ -60,9 +62,11 @@ export const helix: Editor = {
       hover: { contentFormat: ['markdown'] },
       publishDiagnostics: { tagSupport, versionSupport: true },
     },
+    window,
     workspace: {
       inlayHint: { refreshSupport: false },
       configuration: true,
+      executeCommand: { dynamicRegistration: false },
       didChangeConfiguration: { dynamicRegistration: false },
       didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
       workspaceEdit: { documentChanges: true, failureHandling: 'abort' },
@@ -82,8 +86,10 @@ export const eglot: Editor = {
       hover: { contentFormat: ['plaintext'] },
       publishDiagnostics: { codeDescriptionSupport: false, relatedInformation: false, tagSupport },
     },
+    window,
     workspace: {
       configuration: true,
+      executeCommand: { dynamicRegistration: false },
       didChangeWatchedFiles: { dynamicRegistration: true },
       workspaceEdit: { documentChanges: true },
     },
@@ -103,10 +109,12 @@ export const lspMode: Editor = {
       hover: { contentFormat: ['markdown', 'plaintext'] },
       publishDiagnostics: { relatedInformation: true, tagSupport, versionSupport: true },
     },
+    window,
     workspace: {
       codeLens: { refreshSupport: true },
       inlayHint: { refreshSupport: false },
       configuration: true,
+      executeCommand: { dynamicRegistration: false },
       diagnostics: { refreshSupport: false },
       didChangeWatchedFiles: { dynamicRegistration: true },
       workspaceEdit: { documentChanges: true },
@@ -128,10 +136,12 @@ export const vscode: Editor = {
       hover: { contentFormat: ['markdown', 'plaintext'] },
       publishDiagnostics: { relatedInformation: true, tagSupport, versionSupport: false },
     },
+    window,
     workspace: {
       codeLens: { refreshSupport: true },
       inlayHint: { refreshSupport: true },
       configuration: true,
+      executeCommand: { dynamicRegistration: true },
       diagnostics: { refreshSupport: true },
       didChangeConfiguration: { dynamicRegistration: true },
       didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },

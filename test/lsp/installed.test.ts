@@ -39,19 +39,13 @@ async function lenses(
   );
 }
 
-test.each([neovim, vscode, lspMode])(
-  '$name is shown lenses with their words, and nothing to run',
-  async (editor) => {
-    talk = await Conversation.with(editor, FILES);
-    talk.open(TEXT);
-    const shown = await lenses(talk);
-    expect(shown.map(({ line }) => line)).toEqual([4, 9]);
-    for (const { title, command } of shown) {
-      expect(title).toMatch(/^uv sync: /);
-      expect(command).toBe('');
-    }
-  },
-);
+test.each([neovim, vscode, lspMode])('$name is shown lenses with their words', async (editor) => {
+  talk = await Conversation.with(editor, FILES);
+  talk.open(TEXT);
+  const shown = await lenses(talk);
+  expect(shown.map(({ line }) => line)).toEqual([4, 9]);
+  for (const { title } of shown) expect(title).toMatch(/^uv sync: /);
+});
 
 test.each([helix, eglot])('$name is shown hints at the ends of the lines', async (editor) => {
   talk = await Conversation.with(editor, FILES);
