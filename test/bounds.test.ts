@@ -19,6 +19,18 @@ const keysOf = (globs: readonly string[]) =>
   `${HEAD}[tool.uv]\ncache-keys = [${globs.map((glob) => `{ file = "${glob}" }`).join(', ')}]\n`;
 
 test.each([
+  ['a reference', `[project.scripts]\nx = "a${' '.repeat(300_000)}c"\n`],
+  [
+    'the extras of a reference',
+    `[project.scripts]\nx = "a:b[${'a,'.repeat(100_000)}${' '.repeat(100_000)}"\n`,
+  ],
+  ['a requirement', `dependencies = ["a${' '.repeat(300_000)}!"]\n`],
+])('%s with blanks without end is read once', async (_, text) => {
+  const project = await loadProject(`${HEAD}[project]\nname = "a"\nversion = "1"\n${text}`, bare);
+  expect(diagnose(project, ALL).length).toBeGreaterThan(0);
+});
+
+test.each([
   ['in a row', '{a,b}'.repeat(100)],
   ['in a row, more of them', '{a,b}'.repeat(5_000)],
   ['in one another', `${'{a,'.repeat(100)}b${'}'.repeat(100)}`],

@@ -91,7 +91,7 @@ describe('README', () => {
   test('names every option that --help names', () => {
     const options = (text: string) => new Set(text.match(/--[a-z]+(-[a-z]+)*/g));
     const named = options(readme);
-    for (const command of ['check', 'status', 'wheel']) {
+    for (const command of ['check', 'status', 'wheel', 'clean', 'rebuild', 'sync']) {
       const help = execFileSync('node', ['dist/pyproject-ls.cjs', command, '--help'], { encoding: 'utf8' });
       for (const option of options(help)) {
         if (option !== '--help' && option !== '--version') expect(named, option).toContain(option);

@@ -26,16 +26,17 @@ const CROSSINGS: ReadonlySet<string> = new Set(['python → server/toml/span.ts'
 const ALLOWED: ReadonlyMap<string, RegExp> = new Map([
   ['node:fs', /^server\/files\/(disk|writer)\.ts$/],
   ['node:fs/promises', /^server\/files\/(disk|writer)\.ts$/],
-  ['yauzl', /^server\/files\/(disk|writer|zip)\.ts$/],
+  ['yauzl', /^server\/files\/(disk|writer|zip|zip-digest)\.ts$/],
   ['@msgpack/msgpack', /^server\/uv\/cache-dir\.ts$/],
   ['smol-toml', /^server\/toml\/read\.ts$/],
   ['node:os', /^server\/files\/disk\.ts$/],
   ['node:child_process', /^server\/commands\//],
   ['vscode-languageserver', /^server\/(lsp\/|main\.ts$)/],
   ['vscode-languageserver-textdocument', /^server\/(lsp\/|main\.ts$)/],
-  ['node:stream', /^server\/(files\/zip|lsp\/output)\.ts$/],
+  ['node:stream', /^server\/(files\/(zip|tar)|lsp\/output)\.ts$/],
+  ['node:zlib', /^server\/files\/(zip-digest|tar)\.ts$/],
   ['node:path', /^server\/files\/(disk|writer)\.ts$/],
-  ['node:crypto', /^server\/files\/(disk|memory)\.ts$/],
+  ['node:crypto', /^server\/(files\/(disk|memory|tar|zip-digest)|artifacts\/managed)\.ts$/],
   ['node:util', /^server\/cli\//],
 ]);
 

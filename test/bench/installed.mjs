@@ -29,7 +29,7 @@ source = { editable = "." }
 
 /**
  * With `copies`, the second and the third are no editable installations, and the cache keys name every source.
- * Gives the root, the project's folder, and the variables of the environment that make all three count.
+ * Gives the root, the project's folder, the variables of the environment that make all three count, and a source to edit.
  */
 export function makeInstalled(sources, copies) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'pyproject-ls-bench-')));
@@ -94,7 +94,7 @@ export function makeInstalled(sources, copies) {
     VIRTUAL_ENV: join(root, 'other'),
     UV_TOOL_DIR: join(root, 'tools'),
   };
-  return { root, project, env };
+  return { root, project, env, source: 'src/acme/part_1/module_50.py' };
 }
 
 /** A time as uv writes it. */

@@ -1,12 +1,14 @@
 // `npm run bench`: the server beside an empty one, in one run, in turn. Prints tables; asserts nothing.
-// `-- whole-wheel` measures only that part; the others are editing, large-tree, cache-keys, status and batch.
+// `-- whole-wheel` measures only that part; the others are editing, large-tree, wheel-file, cache-keys, status and batch.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Client } from './client.mjs';
+import { makeEnvironment } from './environment.mjs';
 import { makeInstalled } from './installed.mjs';
+import { largeWheel } from './large-wheel.mjs';
 import { makeProject, pureProject, pyproject } from './project.mjs';
 
 /** Edits of one server at one size: the very first ones, those that are not counted, and those that are. */
@@ -27,7 +29,7 @@ await build({
   target: 'node20',
   format: 'cjs',
 });
-for (const name of ['cache-keys', 'whole-wheel'])
+for (const name of ['cache-keys', 'whole-wheel', 'wheel-file'])
   await build({
     entryPoints: [`test/bench/${name}.mjs`],
     outfile: join(folder, `${name}.mjs`),
@@ -62,6 +64,7 @@ const asked = (name) => parts.length === 0 || parts.includes(name);
 if (asked('editing')) await editing();
 if (asked('large-tree')) await largeTree();
 if (asked('whole-wheel')) await wholeWheel();
+if (asked('wheel-file')) wheelFile();
 if (asked('cache-keys')) cacheKeys();
 if (asked('status')) await status();
 if (asked('batch')) batch();
@@ -218,6 +221,19 @@ function fillWithSources(project) {
   }
 }
 
+/** A wheel of 3,000 members and 100 MB: its directory and metadata in process, then every byte against RECORD. */
+function wheelFile() {
+  const path = join(folder, 'acme-1.0-py3-none-any.whl');
+  writeFileSync(path, largeWheel());
+  const { stdout } = spawnSync('node', [join(folder, 'wheel-file.mjs'), path], { encoding: 'utf8' });
+  const { members, size, first, listed, verified, memory } = JSON.parse(stdout);
+  console.log(
+    '\n| wheel file | members | MB | listed with metadata, first | median of 20 | verified | MB of memory |',
+  );
+  console.log('| --- | --- | --- | --- | --- | --- | --- |');
+  console.log(`| | ${members} | ${[size / 1e6, first, listed, verified, memory].map(show).join(' | ')} |`);
+}
+
 /** Ten keys over 50,000 sources: how long the names take, and how long the files that they take. */
 function cacheKeys() {
   const project = makeProject(60);
@@ -232,13 +248,14 @@ function cacheKeys() {
   rmSync(project, { recursive: true });
 }
 
-/** `status` of a project with 5,000 sources that is installed three times, beside Node's own start, in turn. */
+/** `status` of a project with 5,000 sources that is installed three times, and of one among 400 others, beside Node's own start, in turn. */
 async function status() {
-  const rows = ['editable, default keys', 'one editable, two copies, keys for all'].map((name, i) => ({
-    name,
-    ...makeInstalled(5000, i === 1),
-    times: [],
-  }));
+  const made = [
+    { name: 'editable, default keys', ...makeInstalled(5000, false) },
+    { name: 'one editable, two copies, keys for all', ...makeInstalled(5000, true) },
+    { name: 'one source, 400 distributions in its environment', ...makeEnvironment(400) },
+  ];
+  const rows = made.map((each) => ({ ...each, times: [] }));
   const floor = [];
   const run = (words, env) => {
     const begin = performance.now();
@@ -252,19 +269,19 @@ async function status() {
   }
   const empty = at(floor.slice(1), 0.5);
   console.log(
-    `\n| status, 5,000 sources, three environments; node alone ${show(empty)} | first | median of 9 | over node | hover in an editor, first | again | after a source was saved |`,
+    `\n| status, 5,000 sources in three environments; node alone ${show(empty)} | first | median of 9 | over node | hover in an editor, first | again | after a source was saved |`,
   );
   console.log('| --- | --- | --- | --- | --- | --- | --- |');
-  for (const { name, root, project, env, times } of rows) {
+  for (const { name, root, project, env, times, source } of rows) {
     const warm = at(times.slice(1), 0.5);
-    const figures = [times[0], warm, warm - empty, ...(await hovers(project, env))];
+    const figures = [times[0], warm, warm - empty, ...(await hovers(project, env, source))];
     console.log(`| ${[name, ...figures.map(show)].join(' | ')} |`);
     rmSync(root, { recursive: true });
   }
 }
 
 /** A hover that tells the status: the first one, the next ones, and those after an edit of a source. */
-async function hovers(project, env) {
+async function hovers(project, env, saved) {
   const client = new Client(SERVERS['pyproject-ls'], env);
   const path = join(project, 'pyproject.toml');
   const text = readFileSync(path, 'utf8');
@@ -275,7 +292,7 @@ async function hovers(project, env) {
   const first = await hover();
   const [again, edited] = [[], []];
   for (let i = 0; i < 20; i++) again.push(await hover());
-  const source = join(project, 'src/acme/part_1/module_50.py');
+  const source = join(project, saved);
   for (let i = 0; i < 10; i++) {
     writeFileSync(source, `# edit ${i}\n`);
     await client.touched(source);
