@@ -172,7 +172,7 @@ const SCENES: readonly Scene[] = [
     action: 'reinstall',
     on: own,
     editable: false,
-    plan: ['Remove `build/lib`', 'uv pip install --python .venv --reinstall-package demo .'],
+    plan: ['Remove `build/lib`', 'uv pip install --python ./.venv --reinstall-package demo .'],
   },
   {
     what: 'an editable installation in a project that uv has not locked',
@@ -181,7 +181,7 @@ const SCENES: readonly Scene[] = [
     action: 'reinstall',
     on: own,
     editable: true,
-    plan: ['uv pip install --python .venv --reinstall-package demo -e .'],
+    plan: ['uv pip install --python ./.venv --reinstall-package demo -e .'],
   },
   {
     what: 'a copy that is made editable',
@@ -190,7 +190,7 @@ const SCENES: readonly Scene[] = [
     action: 'make-editable',
     on: own,
     editable: true,
-    plan: ['uv pip install --python .venv --reinstall-package demo -e .'],
+    plan: ['uv pip install --python ./.venv --reinstall-package demo -e .'],
   },
   {
     what: 'a copy that the project synchronises',
@@ -199,7 +199,7 @@ const SCENES: readonly Scene[] = [
     action: 'sync',
     on: own,
     editable: true,
-    plan: ['uv sync --reinstall-package demo'],
+    plan: ['uv sync --inexact --reinstall-package demo'],
   },
   {
     what: 'a copy that pip installed',
@@ -208,7 +208,7 @@ const SCENES: readonly Scene[] = [
     action: 'reinstall',
     on: own,
     editable: false,
-    plan: ['Remove `build/lib`', '.venv/bin/python -m pip install .'],
+    plan: ['Remove `build/lib`', '.venv/bin/python -I -m pip install .'],
   },
   {
     what: 'an editable installation by pip',
@@ -217,7 +217,7 @@ const SCENES: readonly Scene[] = [
     action: 'reinstall',
     on: own,
     editable: true,
-    plan: ['.venv/bin/python -m pip install -e .'],
+    plan: ['.venv/bin/python -I -m pip install -e .'],
   },
   {
     what: 'a tool with extras',
