@@ -1,4 +1,5 @@
 /** direct_url.json: where a distribution was installed from, if not from an index. */
+import type { Installed } from './environment.ts';
 import { pathOfUrl } from './locations.ts';
 
 export interface DirectUrl {
@@ -61,4 +62,9 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Whether Python is led to a source instead of a copy of it, as far as the installer says. */
+export function isEditable({ form, directUrl }: Installed): boolean {
+  return form === 'egg-link' || (directUrl !== undefined && 'editable' in directUrl && directUrl.editable);
 }

@@ -5,9 +5,10 @@ import { planClean } from '../commands/plan-clean.ts';
 import { disk } from '../files/disk.ts';
 import type { Files, Surroundings } from '../files/files.ts';
 import { once } from '../files/once.ts';
-import type { Artifact, Cure } from '../project/artifact.ts';
+import type { Cure } from '../project/artifact.ts';
+import type { InstalledCopy } from '../project/installed.ts';
 import { loadProject, type Project } from '../project/project.ts';
-import { loadStatus } from '../project/status.ts';
+import { loadCopies } from '../project/status.ts';
 import { findProject } from './place.ts';
 import { harmlessLine, type Terminal } from './terminal.ts';
 
@@ -81,8 +82,8 @@ async function sync(scene: Scene): Promise<number> {
   scene.say(plan.title);
   const status = await cured(plan, scene);
   if (status === 0 && !scene.dryRun)
-    for (const artifact of await installedCopies(scene))
-      if (artifact.kind === 'environment') scene.say(stateOf(artifact, scene));
+    for (const copy of await installedCopies(scene))
+      if (copy.kind === 'environment') scene.say(stateOf(copy, scene));
   return status;
 }
 
@@ -98,14 +99,14 @@ async function rebuild(scene: Scene, wheel: boolean): Promise<number> {
           : 'As far as can be told, it is current wherever it is installed',
     );
   let worst = 0;
-  for (const { kind, path } of old) {
+  for (const { kind, root } of old) {
     const cure: Cure = {
       action: kind === 'tool' ? 'reinstall-tool' : 'reinstall',
-      title: `Install anew into ${shortened(path, scene)}`,
-      on: [path],
+      title: `Install anew into ${shortened(root, scene)}`,
+      on: [root],
     };
     const status = await rebuildOne(cure, scene);
-    const now = scene.dryRun ? undefined : (await installedCopies(scene)).find((each) => each.path === path);
+    const now = scene.dryRun ? undefined : (await installedCopies(scene)).find((each) => each.root === root);
     if (now) scene.say(stateOf(now, scene));
     const isOld = now?.state === 'stale' || now?.state === 'broken';
     worst = Math.max(worst, status, isOld ? 1 : 0);
@@ -155,16 +156,14 @@ async function look({ folder }: Scene): Promise<{ readonly project: Project; rea
   return { project: await loadProject('text' in content ? content.text : '', files), files };
 }
 
-async function installedCopies(scene: Scene): Promise<readonly Artifact[]> {
+async function installedCopies(scene: Scene): Promise<readonly InstalledCopy[]> {
   const { project, files } = await look(scene);
-  const asked = { commands: [], uvVersion: undefined };
-  const { artifacts } = await loadStatus(project, files, scene.surroundings, asked);
-  return artifacts.filter(({ kind }) => kind === 'environment' || kind === 'tool');
+  return loadCopies(project, files, scene.surroundings);
 }
 
-function stateOf({ path, state, because }: Artifact, scene: Scene): string {
+function stateOf({ root, state, because }: InstalledCopy, scene: Scene): string {
   const [first] = because;
-  return `${shortened(path, scene)} is ${state}${state === 'fresh' || first === undefined ? '' : `: ${first}`}`;
+  return `${shortened(root, scene)} is ${state}${state === 'fresh' || first === undefined ? '' : `: ${first}`}`;
 }
 
 function shortened(path: string, { folder }: Scene): string {

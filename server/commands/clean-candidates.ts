@@ -1,10 +1,10 @@
 /** What a build may have left in a project, found by its name. Only reads. */
 import { parseMetadata } from '../artifacts/metadata.ts';
+import { sdistVersion } from '../artifacts/sdist-name.ts';
 import { readWheelName } from '../artifacts/wheel.ts';
 import { type Files, type FolderEntry, join } from '../files/files.ts';
 import type { Project } from '../project/project.ts';
 import { normalizeName } from '../pyproject/name.ts';
-import { normalizeVersion } from '../pyproject/version.ts';
 import { nameOf } from './programs.ts';
 import type { Ground } from './removal.ts';
 
@@ -91,12 +91,7 @@ async function ignoresAll(files: Files): Promise<boolean> {
 /** Whether a file name is that of a wheel or a source distribution of the project (normalised), in older spellings too. */
 function isDistribution(file: string, name: string): boolean {
   if (file.endsWith('.whl')) return readWheelName(file)?.name === name;
-  const stem = /^(.+)\.(?:tar\.gz|zip)$/.exec(file)?.[1];
-  if (stem === undefined) return false;
-  for (let dash = stem.indexOf('-'); dash > 0; dash = stem.indexOf('-', dash + 1))
-    if (normalizeName(stem.slice(0, dash)) === name && normalizeVersion(stem.slice(dash + 1)) !== undefined)
-      return true;
-  return false;
+  return /\.(?:tar\.gz|zip)$/.test(file) && sdistVersion(file, name) !== undefined;
 }
 
 /** What setuptools writes into an `*.egg-info`; plugins add more texts. */

@@ -1,7 +1,6 @@
 /** Builds the wheel anew, without what earlier builds have left. Only reads. */
 import { readEnvironment } from '../artifacts/environment.ts';
 import { type Files, join, type Surroundings } from '../files/files.ts';
-import { ownEnvironments } from '../project/installed-places.ts';
 import type { Project } from '../project/project.ts';
 import { asCertain } from '../project/whole-wheel.ts';
 import type { Plan } from './plan.ts';
@@ -12,20 +11,17 @@ import {
   forUv,
   hasDistribution,
   managerOf,
+  ownEnvironment,
   pythonOf,
   running,
-  workspaceOf,
 } from './programs.ts';
-
-type Steps = Pick<Plan, 'steps' | 'refused'>;
+import { inTurn, NOTHING, only, refusal, type Steps } from './steps.ts';
 
 /** The wheel, into `dist/` of the project. */
 export async function planBuild(project: Project, files: Files, surroundings: Surroundings): Promise<Steps> {
   const tidy = await tidying(project, files, surroundings);
   const step = await building(project, files, surroundings);
-  return step === undefined
-    ? { steps: [], refused: ['neither uv nor build nor pip is found'] }
-    : { steps: [...tidy.steps, step], refused: tidy.refused };
+  return step === undefined ? refusal('neither uv nor build nor pip is found') : inTurn(tidy, only(step));
 }
 
 /**
@@ -34,7 +30,7 @@ export async function planBuild(project: Project, files: Files, surroundings: Su
  */
 export async function tidying(project: Project, files: Files, surroundings: Surroundings): Promise<Steps> {
   const { backend, leftOvers, wheel, folder } = project;
-  if (backend?.name !== 'setuptools') return { steps: [], refused: [] };
+  if (backend?.name !== 'setuptools') return NOTHING;
   const paths: string[] = [];
   if (leftOvers.built.length > 0 || !asCertain(wheel))
     for (const { name, kind } of (await files.list('build')).entries)
@@ -43,7 +39,7 @@ export async function tidying(project: Project, files: Files, surroundings: Surr
     for (const place of ['', 'src'])
       for (const { name } of (await files.list(place || '.')).entries)
         if (name.endsWith('.egg-info')) paths.push(join(folder, place, name));
-  return paths.length === 0 ? { steps: [], refused: [] } : planRemoval(paths, project, files, surroundings);
+  return paths.length === 0 ? NOTHING : planRemoval(paths, project, files, surroundings);
 }
 
 async function building(
@@ -53,7 +49,7 @@ async function building(
 ): Promise<Plan['steps'][number] | undefined> {
   const { folder } = project;
   const { env, platform } = surroundings;
-  const [root = join(folder, '.venv')] = ownEnvironments(project, await workspaceOf(files), surroundings);
+  const root = await ownEnvironment(project, files, surroundings);
   const state = await readEnvironment(root, files, platform);
   const environment = 'environment' in state && !('broken' in state) ? state.environment : undefined;
   const manager = await managerOf(project, files, environment, undefined);

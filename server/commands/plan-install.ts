@@ -1,4 +1,5 @@
 /** Puts the project into an environment anew, with what put it there. Only reads. */
+import { isEditable } from '../artifacts/direct-url.ts';
 import {
   type Environment,
   findInstalled,
@@ -6,14 +7,12 @@ import {
   readEnvironment,
 } from '../artifacts/environment.ts';
 import { nativePath } from '../files/disk.ts';
-import { type Files, isSamePlace, join, type Surroundings } from '../files/files.ts';
-import { ownEnvironments } from '../project/installed-places.ts';
+import { type Files, isSamePlace, type Surroundings } from '../files/files.ts';
 import type { Project } from '../project/project.ts';
-import { loadStatus } from '../project/status.ts';
+import { loadCopies } from '../project/status.ts';
 import { stringAt, tableAt } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
 import { isBuilt } from '../uv/workspace.ts';
-import type { Plan } from './plan.ts';
 import { tidying } from './plan-build.ts';
 import {
   argument,
@@ -22,14 +21,14 @@ import {
   forUv,
   hasDistribution,
   managerOf,
+  ownEnvironment,
   pythonOf,
   running,
   UV_MODES,
   without,
   workspaceOf,
 } from './programs.ts';
-
-type Steps = Pick<Plan, 'steps' | 'refused'>;
+import { inTurn, NOTHING, only, refusal, type Steps } from './steps.ts';
 
 /** An environment that works, and what of the project is in it. */
 interface Target {
@@ -60,7 +59,13 @@ export async function planInstall(
   }
   const { environment } = state;
   const [installed] = await findInstalled(environment, name, files);
-  const target: Target = { root, environment, installed, name, editable: editable ?? isEditable(installed) };
+  const target: Target = {
+    root,
+    environment,
+    installed,
+    name,
+    editable: editable ?? (installed !== undefined && isEditable(installed)),
+  };
   const manager = await managerOf(project, files, environment, installed);
   if (manager === 'poetry' || manager === 'pdm')
     return byItsTool(manager, target, project, files, surroundings);
@@ -73,22 +78,7 @@ export async function planInstall(
     : pip
       ? await byPip(target, project, files, surroundings)
       : refusal(`\`${root}\` has no pip, and \`uv\` is not found on PATH`);
-  if (installing.steps.length === 0) return installing;
-  return {
-    steps: [...tidy.steps, ...installing.steps],
-    refused: [...tidy.refused, ...installing.refused],
-  };
-}
-
-const NOTHING: Steps = { steps: [], refused: [] };
-
-function refusal(clause: string): Steps {
-  return { steps: [], refused: [clause] };
-}
-
-function isEditable(installed: Installed | undefined): boolean {
-  const url = installed?.directUrl;
-  return installed?.form === 'egg-link' || (url !== undefined && !('trouble' in url) && url.editable);
+  return installing.steps.length === 0 ? installing : inTurn(tidy, installing);
 }
 
 /**
@@ -108,7 +98,7 @@ async function byUv(
   if (editable && locked && isBuilt(doc) && (await isOwn(root, project, files, surroundings))) {
     const words = ['sync', '--inexact', '--reinstall-package', name];
     const place = { UV_PROJECT_ENVIRONMENT: nativePath(root) };
-    return { steps: [running(uv, words, folder, { ...env, ...place })], refused: [] };
+    return only(running(uv, words, folder, { ...env, ...place }));
   }
   const settings = await files.read('uv.toml');
   const tables = [
@@ -122,7 +112,7 @@ async function byUv(
     );
   const where = ['--python', argument(root, folder), '--reinstall-package', name];
   const words = ['pip', 'install', ...where, ...(editable ? ['-e'] : []), '.'];
-  return { steps: [running(uv, words, folder, env)], refused: [] };
+  return only(running(uv, words, folder, env));
 }
 
 /** pip always puts what a folder holds in the place of an installed copy, whatever its version. */
@@ -136,7 +126,7 @@ async function byPip(
   if (python === undefined) return refusal(`\`${environment.root}\` has no Python`);
   // Isolated: a `pip.py` or `queue.py` of the project is not to run in the place of pip's.
   const words = ['-I', '-m', 'pip', 'install', ...(editable ? ['-e'] : []), '.'];
-  return { steps: [running(python, words, folder, forPip(surroundings.env))], refused: [] };
+  return only(running(python, words, folder, forPip(surroundings.env)));
 }
 
 /** poetry and pdm take the active environment, so the one that is meant is made that. */
@@ -153,7 +143,7 @@ async function byItsTool(
   const mode = manager === 'pdm' && !editable ? ['--no-editable'] : [];
   const words = ['install', ...(manager === 'poetry' ? ['--no-interaction'] : []), ...mode];
   const env = without(surroundings.env, ['CONDA_PREFIX', 'CONDA_DEFAULT_ENV']);
-  return { steps: [running(program, words, folder, { ...env, ...active })], refused: [] };
+  return only(running(program, words, folder, { ...env, ...active }));
 }
 
 function missing(manager: string): string {
@@ -167,8 +157,7 @@ export async function planSync(
   files: Files,
   surroundings: Surroundings,
 ): Promise<Steps> {
-  const roots = ownEnvironments(project, await workspaceOf(files), surroundings);
-  const [first = join(project.folder, '.venv')] = roots;
+  const first = await ownEnvironment(project, files, surroundings);
   const { platform } = surroundings;
   const state = await readEnvironment(first, files, platform);
   const environment = 'environment' in state ? state.environment : undefined;
@@ -181,7 +170,14 @@ export async function planSync(
     const locked = (await workspaceOf(files)) !== undefined;
     if (!locked && installed && name !== undefined && !('broken' in state))
       return planInstall(first, name, undefined, project, files, surroundings);
-    return syncByUv(first, name, isEditable(installed), project, files, surroundings);
+    return syncByUv(
+      first,
+      name,
+      installed !== undefined && isEditable(installed),
+      project,
+      files,
+      surroundings,
+    );
   }
   if (manager === 'pip') {
     if ('absent' in state) return refusal(`there is no environment at \`${first}\``);
@@ -193,7 +189,7 @@ export async function planSync(
   if (program === undefined) return refusal(missing(manager));
   const words = ['install', ...(manager === 'poetry' ? ['--no-interaction'] : [])];
   const env = without(surroundings.env, ['VIRTUAL_ENV', 'CONDA_PREFIX', 'CONDA_DEFAULT_ENV']);
-  return { steps: [running(program, words, project.folder, env)], refused: [] };
+  return only(running(program, words, project.folder, env));
 }
 
 /** `--inexact`, since nobody asked for what else is installed to be taken away: the other members of a workspace, for one. */
@@ -207,18 +203,15 @@ async function syncByUv(
 ): Promise<Steps> {
   const uv = await findProgram('uv', files, surroundings);
   if (uv === undefined) return refusal('`uv` is not found on PATH');
-  const { artifacts } = await loadStatus(project, files, surroundings, {
-    commands: [],
-    uvVersion: undefined,
-  });
-  const copy = artifacts.find(({ kind, path }) => kind === 'environment' && path === root);
+  const copies = await loadCopies(project, files, surroundings);
+  const copy = copies.find((each) => each.kind === 'environment' && each.root === root);
   const differs = copy?.state === 'stale' || copy?.state === 'broken';
   const again = differs && name !== undefined && isBuilt(project.doc);
   const tidy = again && !editable ? await tidying(project, files, surroundings) : NOTHING;
   const words = ['sync', '--inexact', ...(again ? ['--reinstall-package', name] : [])];
   const moved = surroundings.env.UV_PROJECT_ENVIRONMENT;
   const env = { ...forUv(surroundings.env), ...(moved ? { UV_PROJECT_ENVIRONMENT: moved } : {}) };
-  return { steps: [...tidy.steps, running(uv, words, project.folder, env)], refused: tidy.refused };
+  return inTurn(tidy, only(running(uv, words, project.folder, env)));
 }
 
 /** Whether a root is that of the environment that `uv sync` keeps for the project. */
@@ -228,6 +221,5 @@ async function isOwn(
   files: Files,
   surroundings: Surroundings,
 ): Promise<boolean> {
-  const [own] = ownEnvironments(project, await workspaceOf(files), surroundings);
-  return own !== undefined && isSamePlace(files, own, root);
+  return isSamePlace(files, await ownEnvironment(project, files, surroundings), root);
 }

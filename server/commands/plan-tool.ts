@@ -5,12 +5,10 @@ import type { Project } from '../project/project.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { isTable, readToml } from '../toml/read.ts';
 import { type Receipt, type ReceiptRequirement, readUvTool } from '../uv/receipt.ts';
-import type { Plan } from './plan.ts';
 import { tidying } from './plan-build.ts';
 import { findProgram, forPip, forUv, running, UV_MODES, without } from './programs.ts';
+import { inTurn, only, refusal, type Steps } from './steps.ts';
 import { optionWords } from './tool-options.ts';
-
-type Steps = Pick<Plan, 'steps' | 'refused'>;
 
 /** The tool of an environment's root (absolute), made by uv or pipx; with `editable` what comes from the project is from now on. */
 export async function planTool(
@@ -26,8 +24,7 @@ export async function planTool(
     ? await byPipx(root, editable, project, files, surroundings)
     : await byUv(root, name, editable, project, files, surroundings);
   if (planned.steps.length === 0 || editable) return planned;
-  const tidy = await tidying(project, files, surroundings);
-  return { steps: [...tidy.steps, ...planned.steps], refused: [...tidy.refused, ...planned.refused] };
+  return inTurn(await tidying(project, files, surroundings), planned);
 }
 
 /** pipx keeps how it was asked: extras, `--editable`, what was injected. Its folder of commands is the one that it uses now. */
@@ -42,10 +39,10 @@ async function byPipx(
   if (pipx === undefined) return refusal(`pipx made \`${root}\`, and \`pipx\` is not found on PATH`);
   const env = { ...forPip(surroundings.env), PIPX_HOME: nativePath(join(root, '../..')) };
   const tool = root.slice(root.lastIndexOf('/') + 1);
-  if (!editable) return { steps: [running(pipx, ['reinstall', tool], folder, env)], refused: [] };
+  if (!editable) return only(running(pipx, ['reinstall', tool], folder, env));
   const asked = await pipxAsked(root, files);
   if (asked === undefined) return refusal(`what \`${root}\` was installed from cannot be told`);
-  return { steps: [running(pipx, ['install', '--force', '--editable', asked], folder, env)], refused: [] };
+  return only(running(pipx, ['install', '--force', '--editable', asked], folder, env));
 }
 
 /** `package_or_url` of pipx 1.x: a path, with extras behind it. */
@@ -92,7 +89,7 @@ async function byUv(
   const said = await wordsOf(root, receipt, name, editable, files);
   if (said) {
     const words = ['tool', 'install', ...said, '--reinstall-package', name];
-    return { steps: [running(uv, words, folder, { ...env, ...bin })], refused: [] };
+    return only(running(uv, words, folder, { ...env, ...bin }));
   }
   if (editable) return refusal('its `uv-receipt.toml` holds what no command line can repeat');
   const words = ['tool', 'upgrade', tool.name, '--reinstall-package', name];
@@ -104,10 +101,6 @@ async function byUv(
         ]
       : [],
   };
-}
-
-function refusal(clause: string): Steps {
-  return { steps: [], refused: [clause] };
 }
 
 /** What the receipt stands for, behind `uv tool install`; undefined where it holds more than these words can say. */

@@ -8,6 +8,7 @@ import { planRemoval } from './plan-clean.ts';
 import { planInstall, planSync } from './plan-install.ts';
 import { planTool } from './plan-tool.ts';
 import { nameOf } from './programs.ts';
+import { refusal, type Steps } from './steps.ts';
 
 export type Step =
   | {
@@ -54,17 +55,14 @@ async function stepsOf(
   project: Project,
   files: Files,
   surroundings: Surroundings,
-): Promise<Pick<Plan, 'steps' | 'refused'>> {
+): Promise<Steps> {
   const name = nameOf(project);
   if (action === 'build') return planBuild(project, files, surroundings);
   if (action === 'sync') return planSync(name, project, files, surroundings);
   if (action === 'remove') return planRemoval(on, project, files, surroundings);
   const [root] = on;
   if (root === undefined || name === undefined)
-    return {
-      steps: [],
-      refused: [root === undefined ? 'no environment is named' : 'the project has no name'],
-    };
+    return refusal(root === undefined ? 'no environment is named' : 'the project has no name');
   const editable = action === 'make-editable' ? true : undefined;
   return action === 'reinstall-tool' || (await isTool(root, files))
     ? planTool(root, name, editable === true, project, files, surroundings)

@@ -3,6 +3,7 @@ import { type Environment, findInstalled, type Installed } from '../artifacts/en
 import { pathOf } from '../artifacts/locations.ts';
 import { nativePath } from '../files/disk.ts';
 import { type Files, isFile, join, type Surroundings } from '../files/files.ts';
+import { ownEnvironments } from '../project/installed-places.ts';
 import type { Project } from '../project/project.ts';
 import { normalizeName } from '../pyproject/name.ts';
 import { tableAt } from '../toml/document.ts';
@@ -45,6 +46,16 @@ export function nameOf({ metadata, wheelMetadata }: Project): string | undefined
 export async function workspaceOf(files: Files): Promise<string | undefined> {
   const lock = await findLock(files, undefined);
   return lock === undefined ? undefined : join(lock, '..');
+}
+
+/** Where the environment of the project is that its own tool keeps, absolute; it may not be there. */
+export async function ownEnvironment(
+  project: Project,
+  files: Files,
+  surroundings: Surroundings,
+): Promise<string> {
+  const [own] = ownEnvironments(project, await workspaceOf(files), surroundings);
+  return own;
 }
 
 /** What put a copy where it is, else what the environment and the files beside pyproject.toml speak for. */

@@ -1,7 +1,7 @@
 /** What can be done about what is built and installed: by a command that a person asks for, not by an edit. */
 import { join } from '../files/files.ts';
 import type { Artifact, Cure } from '../project/artifact.ts';
-import { buildWheel, removal } from '../project/cures.ts';
+import { buildWheel, reinstallTool, removal } from '../project/cures.ts';
 import type { Project } from '../project/project.ts';
 import type { Status } from '../project/status.ts';
 import { predictionWords } from './status-words.ts';
@@ -47,9 +47,8 @@ function builtCures({ artifacts }: Status, { newestWheel, folder }: Project): re
 }
 
 function toolCure({ path, state }: Artifact): Cure {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const why = state === 'broken' ? 'broken' : 'out of date';
-  return { action: 'reinstall-tool', title: `Reinstall the tool \`${name}\`, which is ${why}`, on: [path] };
+  const cure = reinstallTool(path);
+  return { ...cure, title: `${cure.title}, which is ${state === 'broken' ? 'broken' : 'out of date'}` };
 }
 
 /** Whether two cures do the same, whatever they are called. */

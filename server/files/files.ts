@@ -174,6 +174,11 @@ export function normalize(path: string): string {
   return (absolute ? '/' : '') + out.join('/');
 }
 
+/** Whether a path leads out of the folder that it is seen from, `..` taken as text. */
+export function leavesFolder(path: string): boolean {
+  return /^(?:\/|\.\.(?:\/|$))/.test(normalize(path));
+}
+
 /** `path` seen from `base`: absolute paths stay, relative ones are put behind it. Normalised. */
 export function join(base: string, ...parts: readonly string[]): string {
   let here = base;

@@ -9,6 +9,7 @@ import type { Difference } from './artifact.ts';
 import { changedMembers, compareNames } from './built-members.ts';
 import { type BuiltArtifact, judged, judgeMetadata, unread } from './built-verdict.ts';
 import { filesThat, said } from './installed-judged.ts';
+import { treeOf } from './installed-tree.ts';
 import type { Project } from './project.ts';
 import { asCertain } from './whole-wheel.ts';
 
@@ -43,7 +44,7 @@ export async function judgeBuildFolder(
     const why = names ? project.cleanWheel?.because[0] : `it holds more than ${MOST} files`;
     return unread('build', path, 'unknown', why ?? 'what a build now would pack cannot be told');
   }
-  const sources = new Map([...clean.files].filter(([archive]) => !/^[^/]+\.data\//.test(archive)));
+  const { modules: sources } = treeOf(clean);
   const compared = compareNames(names, { files: sources, generated: clean.generated });
   const differing = await differentFrom(folder, sources, names, files);
   const kept: string[] = [];

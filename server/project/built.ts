@@ -1,8 +1,8 @@
 /** What was built from a project and lies in its folder, and whether it is what a build would give now. */
+import { sdistVersion } from '../artifacts/sdist-name.ts';
 import { readWheelName } from '../artifacts/wheel.ts';
 import type { Files } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
-import { normalizeVersion } from '../pyproject/version.ts';
 import { findBuildFolders, findEggInfos, judgeBuildFolder, judgeEggInfo } from './built-folders.ts';
 import { judgeSdist, type SdistFile } from './built-sdist.ts';
 import type { BuiltArtifact } from './built-verdict.ts';
@@ -58,21 +58,6 @@ async function distributions(
     if (version !== undefined) sdists.push({ path, version });
   }
   return { wheels, sdists };
-}
-
-/**
- * The version in the name of a source distribution of this project; undefined where it is another's. `NAME-VERSION.tar.gz`:
- * today the name is normalised, older setuptools left dashes, dots and capitals in it.
- */
-function sdistVersion(fileName: string, name: string): string | undefined {
-  const stem = /^(.*)\.(?:tar\.gz|tar\.bz2|tar\.xz|zip)$/.exec(fileName)?.[1];
-  if (stem === undefined) return undefined;
-  for (let dash = stem.indexOf('-'); dash > 0; dash = stem.indexOf('-', dash + 1)) {
-    const version = stem.slice(dash + 1);
-    if (normalizeName(stem.slice(0, dash)) === name && normalizeVersion(version) !== undefined)
-      return version;
-  }
-  return undefined;
 }
 
 async function newest<T extends { readonly path: string }>(

@@ -4,6 +4,7 @@
  * Everything here is about what is saved, since uv reads the disk and not what is being typed: a keystroke changes
  * nothing of it. It holds no ages, so that what rules make of it reads the same a minute later.
  */
+import { isEditable } from '../artifacts/direct-url.ts';
 import type { Installed } from '../artifacts/environment.ts';
 import type { Files, Surroundings } from '../files/files.ts';
 import { isSamePlace, join } from '../files/files.ts';
@@ -90,7 +91,7 @@ export async function loadCopy(
   const computed = await world.cacheInfo(local);
   const recorded = installed.cacheInfo === undefined ? undefined : parseCacheInfo(installed.cacheInfo);
   const written = await files.stat(join(installed.distInfo, 'uv_cache.json'));
-  const editable = editableOf(installed);
+  const editable = isEditable(installed);
   const same = saved.text === project.doc.text;
   const words = ['uv', 'sync', ...(editable ? [] : ['--no-editable'])];
   const { rebuild, reinstall } = await predict(world, words);
@@ -139,10 +140,6 @@ async function findCopy(world: World): Promise<Found | undefined> {
   return (await isSamePlace(world.files, directUrl.folder, local.folder))
     ? { local, installed, environment }
     : undefined;
-}
-
-function editableOf({ directUrl }: Installed): boolean {
-  return directUrl !== undefined && 'editable' in directUrl && directUrl.editable;
 }
 
 /**

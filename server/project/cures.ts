@@ -34,7 +34,7 @@ export function curesOf(
 }
 
 /** `root`: of the tool's environment, absolute. */
-function reinstallTool(root: string): Cure {
+export function reinstallTool(root: string): Cure {
   return {
     action: 'reinstall-tool',
     title: `Reinstall the tool \`${root.slice(root.lastIndexOf('/') + 1)}\``,

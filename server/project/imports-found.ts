@@ -1,6 +1,7 @@
 /** What `import` would find from the project's folder: the working folder comes first, then what is installed. */
 import { pathOf } from '../artifacts/locations.ts';
 import { type Files, isFile, join, type Surroundings } from '../files/files.ts';
+import { shown } from '../uv/cache-info-paths.ts';
 import type { InstalledCopy } from './installed.ts';
 import { leadOf, readLeads } from './installed-editable.ts';
 import type { Project } from './project.ts';
@@ -43,9 +44,7 @@ async function findImport(
   files: Files,
   { env, platform, cwd }: Surroundings,
 ): Promise<Import> {
-  const root = copy?.root.startsWith(`${files.folder}/`)
-    ? copy.root.slice(files.folder.length + 1)
-    : copy?.root;
+  const root = copy && shown(copy.root, files);
   const what = `the ${copy?.editable ? 'editable installation' : 'copy'} in \`${root}\``;
   const here = env.PYTHONSAFEPATH ? undefined : await moduleIn(files.folder, name, files);
   if (here !== undefined) {

@@ -10,11 +10,11 @@ import { rulesOf } from '../uv/versions.ts';
 import type { Artifact, Cure, Difference } from './artifact.ts';
 import { type Copy, type Machine, withoutLinks } from './copy.ts';
 import { curesOf } from './cures.ts';
-import { type InstalledCopy, loadInstalled } from './installed.ts';
-import { ownEnvironments } from './installed-places.ts';
+import type { InstalledCopy } from './installed.ts';
 import { traceOf } from './installed-traces.ts';
 import type { Described } from './metadata-differences.ts';
 import type { Project } from './project.ts';
+import { copiesOf } from './status-artifacts.ts';
 import { versionInUse } from './status-version.ts';
 import { openWorld } from './status-world.ts';
 
@@ -67,13 +67,12 @@ export async function loadInstallations(
   const saved = await files.read('pyproject.toml');
   if (!('text' in saved)) return [];
   const rules = rulesOf(await versionInUse(files, surroundings));
-  const tree = rules && (await openWorld(files, surroundings, rules, new Map()).tree());
-  const root = tree && 'root' in tree ? tree.root : undefined;
+  const world = rules && openWorld(files, surroundings, rules, new Map());
   const now = saved.text === project.doc.text ? project : await load(saved.text);
-  const roots = ownEnvironments(now, root, surroundings);
+  const { root, copies } = await copiesOf(now, files, surroundings, world, MOST_COMPARED);
   const found: Installation[] = [];
   const locked = (await files.stat(join(root ?? '.', 'uv.lock')))?.kind === 'file';
-  for (const each of await loadInstalled(now, files, surroundings, roots, MOST_COMPARED)) {
+  for (const each of copies) {
     const sync = locked ? syncOf(each, copy, files) : undefined;
     const installation = await describe(each, sync, now, files);
     if (installation) found.push(installation);

@@ -2,6 +2,7 @@
 import { pathOf } from '../artifacts/locations.ts';
 import { type Files, isFile, join, type Surroundings } from '../files/files.ts';
 import { normalizeName } from '../pyproject/name.ts';
+import { shown } from '../uv/cache-info-paths.ts';
 import type { InstalledCopy } from './installed.ts';
 import type { Project } from './project.ts';
 
@@ -57,19 +58,15 @@ async function commandFor(
     if (locked && covered) return '`uv sync`';
     if (locked) return `\`uv sync ${editable ? '' : '--no-editable '}--reinstall-package ${name}\``;
     const found = root === (active ?? join(project.folder, '.venv'));
-    return `\`uv pip install${found ? '' : ` --python ${shown(root, project)}`} ${what}\``;
+    return `\`uv pip install${found ? '' : ` --python ${shown(root, files)}`} ${what}\``;
   }
   if (installed?.installer !== 'pip') return undefined;
   return root === active
     ? `\`pip install ${what}\``
-    : `\`pip --python ${shown(root, project)} install ${what}\``;
+    : `\`pip --python ${shown(root, files)} install ${what}\``;
 }
 
 /** A project that uv manages has a lock beside its environment, which is that of the workspace, or beside pyproject.toml. */
 async function isLocked(root: string, { folder }: Project, files: Files): Promise<boolean> {
   return (await isFile(files, join(root, '../uv.lock'))) || (await isFile(files, join(folder, 'uv.lock')));
-}
-
-function shown(path: string, { folder }: Project): string {
-  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
 }

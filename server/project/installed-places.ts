@@ -24,16 +24,18 @@ export interface Place {
   readonly environment?: Environment;
 }
 
-/** The environments of a project of its own: where `uv sync` puts it, seen from the project and from its workspace's root. */
+/** The environments of a project of its own, the first of which is the one that counts: where `uv sync` puts it, seen from the project and from its workspace's root. */
 export function ownEnvironments(
   project: Project,
   workspace: string | undefined,
   { env, platform }: Surroundings,
-): readonly string[] {
+): readonly [own: string, ...others: string[]] {
   const base = workspace ?? project.folder;
   const moved = env.UV_PROJECT_ENVIRONMENT;
   const own = moved ? join(base, pathOf(moved, platform)) : join(base, '.venv');
-  return [...new Set([own, join(base, '.venv'), join(project.folder, '.venv')])];
+  const others = new Set([join(base, '.venv'), join(project.folder, '.venv')]);
+  others.delete(own);
+  return [own, ...others];
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * Times decide nothing: a file that was touched and is the same is fresh, a copy made a moment ago of an older build is not.
  */
+import { isEditable } from '../artifacts/direct-url.ts';
 import {
   type Environment,
   type EnvironmentState,
@@ -195,11 +196,7 @@ async function judgeContents(
   differences: readonly Difference[],
 ): Promise<Judged> {
   const { project, files } = ground;
-  const { directUrl } = installed;
-  const editable =
-    installed.form === 'egg-link' ||
-    (directUrl !== undefined && !('trouble' in directUrl) && directUrl.editable);
-  if (editable) return judgeEditable(installed, withoutEditables(differences), ground);
+  if (isEditable(installed)) return judgeEditable(installed, withoutEditables(differences), ground);
   const { contents } = project;
   const fails = contents?.fails;
   const why = fails ? `a build now fails: ${fails.says}` : 'what a build now would give cannot be told';

@@ -78,7 +78,11 @@ export async function loadProject(
   const project = { ...(await analyse(doc, files, memory)), strings };
   if (!machine) return project;
   // It is about what is saved, so no text that is typed is among its inputs.
-  const load = (saved: string) => loadProject(saved, machine.files);
+  let loaded: { readonly text: string; readonly project: Promise<Project> } | undefined;
+  const load = (saved: string) => {
+    if (loaded?.text !== saved) loaded = { text: saved, project: loadProject(saved, machine.files) };
+    return loaded.project;
+  };
   const copy = await memory.part('copy', '', () => loadCopy(project, machine, load));
   const installations = await memory.part('installations', '', () =>
     loadInstallations(project, copy, machine, load),

@@ -32,10 +32,7 @@ export async function loadArtifacts(
   surroundings: Surroundings,
   world: World | undefined,
 ): Promise<Artifacts> {
-  const tree = await world?.tree();
-  const root = tree && 'root' in tree ? tree.root : undefined;
-  const roots = ownEnvironments(project, root, surroundings);
-  const copies = await loadInstalled(project, files, surroundings, roots);
+  const { root, roots, copies } = await copiesOf(project, files, surroundings, world);
   const own = copies.find((copy) => copy.root === roots[0] && copy.installed);
   const artifactIn = async (copy: InstalledCopy, uvState: Artifact['uvState']) => {
     const advice = await adviceFor(copy, project, roots, files, surroundings);
@@ -53,6 +50,20 @@ export async function loadArtifacts(
     installed.push(await artifactIn(copy, await opinionOf(copy, local, settings, world)));
   const cached = await cachedArtifacts(local, settings, world);
   return { artifacts: [...installed, ...cached, ...built], own, copies };
+}
+
+/** What is installed, with the environments that are the project's own (`roots`), seen from its workspace (`root`). `most` as for `loadInstalled`. */
+export async function copiesOf(
+  project: Project,
+  files: Files,
+  surroundings: Surroundings,
+  world: World | undefined,
+  most?: number,
+) {
+  const tree = await world?.tree();
+  const root = tree && 'root' in tree ? tree.root : undefined;
+  const roots = ownEnvironments(project, root, surroundings);
+  return { root, roots, copies: await loadInstalled(project, files, surroundings, roots, most) };
 }
 
 /** Whether uv would leave a copy as it is. */

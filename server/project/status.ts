@@ -11,7 +11,7 @@ import { findImports, type Import } from './imports-found.ts';
 import type { InstalledCopy } from './installed.ts';
 import { type MetadataFlip, metadataFlip } from './metadata-flip.ts';
 import type { Project } from './project.ts';
-import { loadArtifacts } from './status-artifacts.ts';
+import { copiesOf, loadArtifacts } from './status-artifacts.ts';
 import { unseenChange } from './status-changes.ts';
 import { versionInUse } from './status-version.ts';
 import { openWorld } from './status-world.ts';
@@ -56,10 +56,8 @@ export async function loadStatus(
   asked: Asked,
 ): Promise<Status> {
   const version = asked.uvVersion ?? (await versionInUse(files, surroundings));
-  const rules = rulesOf(version);
+  const world = worldOf(version, project, files, surroundings);
   const commands = new Map<string, Prediction>();
-  const open = new Map([[join(project.folder, 'pyproject.toml'), project.doc]]);
-  const world = rules && openWorld(files, surroundings, rules, open);
   // What is not UTF-8 is no TOML to uv either; what we could not read at all says nothing.
   const unread = project.trouble && project.trouble.code !== 'encoding' ? project.trouble.words : undefined;
   const why = world
@@ -83,6 +81,23 @@ export async function loadStatus(
   const runs = asked.found ? await findRuns(project, copies, files, surroundings) : [];
   const imports = asked.found ? await findImports(project, python, files, surroundings) : [];
   return { uv: version, commands, artifacts, runs, imports };
+}
+
+/** What is installed alone: nothing is predicted, and nothing that was built is read. */
+export async function loadCopies(
+  project: Project,
+  files: Files,
+  surroundings: Surroundings,
+): Promise<readonly InstalledCopy[]> {
+  const world = worldOf(await versionInUse(files, surroundings), project, files, surroundings);
+  return (await copiesOf(project, files, surroundings, world)).copies;
+}
+
+/** undefined where that version of uv was not checked. */
+function worldOf(version: string, project: Project, files: Files, surroundings: Surroundings) {
+  const rules = rulesOf(version);
+  const open = new Map([[join(project.folder, 'pyproject.toml'), project.doc]]);
+  return rules && openWorld(files, surroundings, rules, open);
 }
 
 /** The copy in the environment that is active: `python` is there its Python. */

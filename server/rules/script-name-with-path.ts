@@ -1,3 +1,4 @@
+import { leavesFolder, normalize } from '../files/files.ts';
 import { backendName, isScript } from './declared-scripts.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,7 +12,7 @@ export const scriptNameWithPath: Rule = {
       if (!isScript(declared) || !isPath(name)) continue;
       if (backendName(project) === 'uv-build')
         yield { at, severity: 'error', message: `uv_build refuses to build a script whose name is a path` };
-      else if (leavesFolder(name))
+      else if (leavesFolder(name) || normalize(name) === '')
         yield {
           at,
           severity: 'error',
@@ -34,14 +35,4 @@ export const scriptNameWithPath: Rule = {
 /** Whether the name of a script is a path rather than a file's name. */
 export function isPath(name: string): boolean {
   return /[\\/]/.test(name) || name === '.' || name === '..';
-}
-
-function leavesFolder(name: string): boolean {
-  let depth = 0;
-  for (const part of name.split('/')) {
-    if (part === '..') depth -= 1;
-    else if (part !== '.' && part !== '') depth += 1;
-    if (depth < 0) return true;
-  }
-  return name.startsWith('/') || depth === 0;
 }

@@ -1,6 +1,6 @@
 /** The entries of the archive by their names and places, whatever is in them. */
 import type { OpenArchive } from '../../artifacts/wheel-file.ts';
-import type { Member } from '../../files/files.ts';
+import { leavesFolder, type Member } from '../../files/files.ts';
 import { capped, type WheelFinding, type WheelRule } from './finding.ts';
 
 type StrayBytes = OpenArchive['strayBytes'];
@@ -90,16 +90,6 @@ function unsafe({ name, kind }: Member): readonly WheelFinding[] {
       },
     ];
   return [];
-}
-
-function leavesFolder(name: string): boolean {
-  let depth = 0;
-  for (const part of name.split('/')) {
-    if (part === '..') depth -= 1;
-    else if (part !== '.' && part !== '') depth += 1;
-    if (depth < 0) return true;
-  }
-  return name.startsWith('/');
 }
 
 /** The same name twice, two that differ in case, and a file where another name needs a folder. */
