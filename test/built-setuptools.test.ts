@@ -1,22 +1,9 @@
 /** What setuptools leaves in the tree, `build/lib*` and `*.egg-info`: when it does harm, and what is said of it. */
 import { describe, expect, it } from 'vitest';
-import { type MemoryEntry, memory } from '../server/files/memory.ts';
-import { loadBuilt } from '../server/project/built.ts';
-import type { BuiltArtifact } from '../server/project/built-verdict.ts';
-import { loadProject } from '../server/project/project.ts';
+import type { MemoryEntry } from '../server/files/memory.ts';
+import { built, PROJECT, said } from './built-project.ts';
 
 const SETUPTOOLS = '[build-system]\nrequires = ["setuptools>=80"]\nbuild-backend = "setuptools.build_meta"\n';
-const PROJECT = '[project]\nname = "Demo.Pkg"\nversion = "1.0"\ndescription = "Says it"\n';
-
-async function built(
-  text: string,
-  entries: Readonly<Record<string, MemoryEntry>>,
-): Promise<readonly BuiltArtifact[]> {
-  const files = memory({ 'pyproject.toml': text, ...entries });
-  return loadBuilt(await loadProject(text, files), files);
-}
-const said = (all: readonly BuiltArtifact[]) =>
-  all.map(({ path, state, because }) => [path.slice('/project/'.length), state, ...because]);
 
 describe('what setuptools leaves in the tree', () => {
   const text = `${SETUPTOOLS}${PROJECT}dependencies = ["attrs; python_version < '4'"]\nscripts = { demo = "demo.cli:main" }\n[project.optional-dependencies]\nmore = ["click", "rich; os_name == 'nt'"]\n`;

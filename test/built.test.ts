@@ -1,13 +1,10 @@
 /** What lies in `dist/`, `build/` and `*.egg-info`: how it is found, and what is said where not all can be told. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type MemoryEntry, memory } from '../server/files/memory.ts';
-import { loadBuilt } from '../server/project/built.ts';
-import type { BuiltArtifact } from '../server/project/built-verdict.ts';
-import { loadProject } from '../server/project/project.ts';
+import type { MemoryEntry } from '../server/files/memory.ts';
+import { built, PROJECT, said } from './built-project.ts';
 
 const FLIT = '[build-system]\nrequires = ["flit_core>=3.12,<5"]\nbuild-backend = "flit_core.buildapi"\n';
-const PROJECT = '[project]\nname = "Demo.Pkg"\nversion = "1.0"\ndescription = "Says it"\n';
 const MODULE = '[tool.flit.module]\nname = "demo"\n';
 const TREE = { 'demo/__init__.py': '', 'demo/cli.py': 'def main(): ...\n' };
 type Members = Readonly<Record<string, string>>;
@@ -40,16 +37,7 @@ function sdist(members: Members, version = '1.0', head = 'Metadata-Version: 2.4\
   };
 }
 
-async function built(
-  text: string,
-  entries: Readonly<Record<string, MemoryEntry>>,
-): Promise<readonly BuiltArtifact[]> {
-  const files = memory({ 'pyproject.toml': text, ...entries });
-  return loadBuilt(await loadProject(text, files), files);
-}
 const flit = FLIT + PROJECT + MODULE;
-const said = (all: readonly BuiltArtifact[]) =>
-  all.map(({ path, state, because }) => [path.slice('/project/'.length), state, ...because]);
 
 describe('what is built of a project', () => {
   it('is nothing where nothing was built, or where it is of others', async () => {
