@@ -1,41 +1,31 @@
 /** What a key of pyproject.toml means, in the words of the schemas. */
-import pyproject from '../../schemas/pyproject.json' with { type: 'json' };
-import cacheKeys from '../../schemas/uv-cache-keys.json' with { type: 'json' };
-
-/** The part of JSON Schema (draft 7) that the schemas use. */
-interface Schema {
-  readonly type?: string;
-  readonly enum?: readonly string[];
-  readonly description?: string;
-  readonly $ref?: string;
-  readonly definitions?: Readonly<Record<string, Schema>>;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly patternProperties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: boolean | Schema;
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly allOf?: readonly Schema[];
-}
-
-/** Each schema with the path at which it is laid over a document; the deepest one that fits is asked. */
-const SCHEMAS: readonly (readonly [readonly string[], Schema])[] = [
-  [['tool', 'uv', 'cache-keys'], cacheKeys],
-  [[], pyproject],
-];
+import { regex } from './regex.ts';
+import type { Schema } from './schema.ts';
+import { SCHEMAS } from './tables.ts';
 
 /**
  * What the key at a path of keys means, in Markdown; undefined where no schema speaks of it. Items of arrays need no
  * part in the path (`tool.uv.cache-keys.file` is a key of one of them); where they have one, it is a number.
  */
 export function describe(path: readonly string[]): string | undefined {
-  for (const [at, schema] of SCHEMAS) {
+  return schemasAt(path).find(({ description }) => description !== undefined)?.description;
+}
+
+/** The strings that may stand at a path, where only some may; a path as for `describe`. */
+export function choicesAt(path: readonly string[]): readonly string[] {
+  const choices = schemasAt(path).flatMap(({ enum: values }) => values ?? []);
+  return [...new Set(choices.filter((each) => typeof each === 'string'))];
+}
+
+/** Of the deepest table that fits, the schemas that speak of a path. */
+function schemasAt(path: readonly string[]): readonly Schema[] {
+  for (const { at, schema } of SCHEMAS) {
     if (!at.every((key, i) => path[i] === key)) continue;
     let here = alternatives(schema, schema);
     for (const key of path.slice(at.length)) here = here.flatMap((each) => below(each, key, schema));
-    return here.find(({ description }) => description !== undefined)?.description;
+    return here;
   }
-  return undefined;
+  return [];
 }
 
 /** The schemas of a key, or of an item, or of a key of an item. */
@@ -44,7 +34,7 @@ function below(schema: Schema, key: string, root: Schema): readonly Schema[] {
   if (schema.items && /^\d+$/.test(key)) return items;
   const own = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
   const byPattern = Object.entries(schema.patternProperties ?? {}).filter(([pattern]) =>
-    new RegExp(pattern, 'u').test(key),
+    regex(pattern).test(key),
   );
   const found = [...(own ? [own] : []), ...byPattern.map(([, other]) => other)];
   const rest = schema.additionalProperties;
