@@ -5,6 +5,7 @@
  * tried with wheels made by hand (pip 26.3, uv 0.13.8; test/oracle/entry-points.oracle.ts). Spans are relative to the string's value.
  */
 import type { Span } from '../toml/span.ts';
+import { MOST_DEFECTS } from './defect.ts';
 
 /** `module:attribute [extras]`, with the place of each part. */
 export interface ObjectReference {
@@ -142,7 +143,20 @@ function finish(
 }
 
 /** What is wrong with a dotted path of identifiers. */
-function* partProblems(value: string, at: Span, what: 'module' | 'attribute'): Iterable<ReferenceProblem> {
+function partProblems(value: string, at: Span, what: 'module' | 'attribute'): readonly ReferenceProblem[] {
+  const found: ReferenceProblem[] = [];
+  for (const each of everyPartProblem(value, at, what)) {
+    if (found.length >= MOST_DEFECTS) break;
+    found.push(each);
+  }
+  return found;
+}
+
+function* everyPartProblem(
+  value: string,
+  at: Span,
+  what: 'module' | 'attribute',
+): Iterable<ReferenceProblem> {
   const path = value.slice(at.start, at.end);
   if (path === '') {
     const words = what === 'module' ? 'no module is named before the `:`' : 'nothing is named after the `:`';
@@ -150,18 +164,19 @@ function* partProblems(value: string, at: Span, what: 'module' | 'attribute'): I
     yield { kind: 'part', at: around, words };
     return;
   }
-  const call = what === 'attribute' ? /\s*\(.*\)$/s.exec(path) : null;
-  if (call) {
-    const start = at.start + call.index;
+  const open = what === 'attribute' && path.endsWith(')') ? path.indexOf('(') : -1;
+  const called = open < 0 ? path : path.slice(0, open).trimEnd();
+  if (open >= 0) {
+    const start = at.start + called.length;
     yield {
       kind: 'call',
       at: { start, end: at.end },
-      words: `\`${call[0].trim()}\` is a call where the object itself belongs`,
+      words: `\`${path.slice(open)}\` is a call where the object itself belongs`,
       meant: value.slice(0, start) + value.slice(at.end),
     };
   }
   let start = at.start;
-  for (const part of (call ? path.slice(0, call.index) : path).split('.')) {
+  for (const part of called.split('.')) {
     const span = { start, end: start + part.length };
     start = span.end + 1;
     if (part === '') yield { kind: 'part', at: spread(span, at), words: 'a part between two dots is empty' };

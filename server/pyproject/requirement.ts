@@ -1,5 +1,6 @@
 /** The parts of a PEP 508 requirement that the analysis asks for. */
 import { normalizeName } from './name.ts';
+import { remembering } from './remembered.ts';
 import { isSpecifier, isSpecifierSet } from './specifier.ts';
 
 /** The distribution's name in its normal form, or undefined where the text does not begin like a requirement. */
@@ -16,14 +17,18 @@ const COMPARISON = new RegExp(
   `^${OPERAND}\\s*(?:===?|~=|!=|<=?|>=?|(?<=\\s)in\\s|(?<=\\s)not\\s+in\\s)\\s*${OPERAND}`,
 );
 
+type RequirementKind = 'plain' | 'direct' | 'blank' | 'star' | 'odd' | 'invalid';
+
 /**
  * What kind of requirement (PEP 508) a text is: `plain`, which every tool reads; `direct`, with a URL; `blank`,
  * but for white space around it; `star`, but for a `.*` that its operator does not allow; `invalid`, which
  * none does that looks at it; `odd`, which some take.
  */
-export function requirementKind(text: string): 'plain' | 'direct' | 'blank' | 'star' | 'odd' | 'invalid' {
+export const requirementKind = remembering(kindOf);
+
+function kindOf(text: string): RequirementKind {
   const trimmed = text.trim();
-  if (trimmed !== text) return requirementKind(trimmed) === 'plain' ? 'blank' : 'odd';
+  if (trimmed !== text) return kindOf(trimmed) === 'plain' ? 'blank' : 'odd';
   const [, , rest] =
     /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[\s*[A-Za-z0-9][\w.-]*\s*(?:,\s*[A-Za-z0-9][\w.-]*\s*)*\]\s*)?(.*)$/s.exec(
       text,

@@ -1,5 +1,5 @@
 /** Places in the text of what a string's value has: escapes and line breaks make them differ. */
-import type { Document, StringValue } from './document.ts';
+import type { Document, Key, StringValue } from './document.ts';
 import { type Step, stepAt } from './escapes.ts';
 import type { Span } from './span.ts';
 
@@ -36,4 +36,12 @@ function* steps(doc: Document, { inner, quote }: StringValue): Iterable<[pos: nu
 
 function clamp({ inner }: StringValue, pos: number): number {
   return Math.min(Math.max(pos, inner.start), inner.end);
+}
+
+/** Where the characters `from` to `to` of a key's name stand in the text; all of the key where it has escapes. */
+export function spanWithinKey({ name, at }: Key, from: number, to: number): Span {
+  const quotes = at.end - at.start - name.length;
+  if (from >= to || (quotes !== 0 && quotes !== 2)) return at;
+  const start = at.start + quotes / 2;
+  return { start: start + from, end: start + to };
 }
