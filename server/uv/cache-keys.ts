@@ -113,7 +113,8 @@ export function readCacheKeys(doc: Document): CacheKeys {
 }
 
 function coversByDefault(path: string, folder = NOWHERE): boolean {
-  return DEFAULT_FILES.some((file) => join(folder, path) === join(folder, file));
+  // Most of what is asked about is called otherwise.
+  return DEFAULT_FILES.some((file) => path.endsWith(file) && join(folder, path) === join(folder, file));
 }
 
 function covers(keys: readonly CacheKey[], globs: Globs, path: string, folder: string): boolean {

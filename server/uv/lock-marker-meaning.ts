@@ -56,6 +56,17 @@ export function isNever(marker: Marker, range: PythonRange): boolean | undefined
   return doubtful ? undefined : true;
 }
 
+/** What a marker is in every environment with such a Python; undefined where it is now this and now that, or where that cannot be told. */
+export function constantValue(marker: Marker, range: PythonRange): boolean | undefined {
+  let value: boolean | undefined;
+  for (const point of pointsOf([marker], range) ?? []) {
+    const answer = holds(marker, point);
+    if (answer === undefined || (value !== undefined && answer !== value)) return undefined;
+    value = answer;
+  }
+  return value;
+}
+
 /** Whether a marker holds at a point; undefined where it asks for what the point does not say. */
 export function holds(marker: Marker, point: Point): boolean | undefined {
   if (marker === true) return true;
@@ -87,8 +98,8 @@ function negation(answer: boolean | undefined): boolean | undefined {
   return answer === undefined ? undefined : !answer;
 }
 
-/** Points that tell any two environments apart that the markers tell apart; undefined where they are too many, or not about releases. */
-export function pointsOf(markers: readonly Marker[], range: PythonRange): readonly Point[] | undefined {
+/** Points that tell any two environments apart that the markers tell apart, made as they are asked for; undefined where they are too many, or not about releases. */
+export function pointsOf(markers: readonly Marker[], range: PythonRange): Iterable<Point> | undefined {
   const atoms = markers.flatMap(atomsOf);
   const pythons = pythonsOf(atoms, range);
   if (pythons === undefined) return undefined;
@@ -101,17 +112,33 @@ export function pointsOf(markers: readonly Marker[], range: PythonRange): readon
     texts.set(atom.variable, values.add(atom.value).add(`${atom.value}\0`));
   }
   const count = [...texts.values()].reduce((all, { size }) => all * size, pythons.length * 2 ** flags.size);
-  if (count > MOST_POINTS) return undefined;
-  let points: Point[] = pythons.map((python) => ({ python, texts: new Map(), flags: new Map() }));
-  for (const [variable, values] of texts)
-    points = points.flatMap((point) =>
-      [...values].map((value) => ({ ...point, texts: new Map([...point.texts, [variable, value]]) })),
-    );
-  for (const flag of flags)
-    points = points.flatMap((point) =>
-      [true, false].map((value) => ({ ...point, flags: new Map([...point.flags, [flag, value]]) })),
-    );
-  return points;
+  return count > MOST_POINTS ? undefined : allPoints(pythons, texts, flags);
+}
+
+/** Every choice of a Python, a text for each variable and a state of each flag. */
+function* allPoints(
+  pythons: readonly Release[],
+  texts: ReadonlyMap<string, ReadonlySet<string>>,
+  flags: ReadonlySet<string>,
+): Iterable<Point> {
+  const choices = [...texts].map(([variable, values]) => [variable, [...values]] as const);
+  const combinations = choices.reduce((all, [, values]) => all * values.length, 2 ** flags.size);
+  for (const python of pythons)
+    for (let i = 0; i < combinations; i++) {
+      // Digits of a number, each in the base of how much there is to choose from.
+      let rest = i;
+      const chosen = new Map<string, string>();
+      for (const [variable, values] of choices) {
+        chosen.set(variable, values[rest % values.length] ?? '');
+        rest = Math.floor(rest / values.length);
+      }
+      const states = new Map<string, boolean>();
+      for (const flag of flags) {
+        states.set(flag, rest % 2 === 0);
+        rest = Math.floor(rest / 2);
+      }
+      yield { python, texts: chosen, flags: states };
+    }
 }
 
 /** The comparisons in a marker. */

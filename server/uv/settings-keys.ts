@@ -24,10 +24,15 @@ export const MODEL_KEYS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Whether a name in `[tool.uv]` is that of a setting, in any of the checked versions. */
+export function isSetting(name: string): boolean {
+  return KEYS.has(name) && !MODEL_KEYS.has(name);
+}
+
 /** What `uv.toml` may not hold, in the order in which uv looks (uv-settings/src/lib.rs, `validate_uv_toml`). */
 export const PYPROJECT_ONLY: readonly string[] =
   `conflicts workspace sources dev-dependencies default-groups dependency-groups managed package build-backend
-   environments required-environments`.split(/\s+/);
+   environments required-environments minimum-libc-version`.split(/\s+/);
 
 function judge(table: Readonly<Record<string, unknown>>, keys: Keys, version: string, path: string): Verdict {
   let unsure: Verdict;
@@ -152,11 +157,6 @@ const KINDS = {
   'add-bounds': oneOf('lower major minor exact'),
 } satisfies Record<string, (value: unknown) => boolean | undefined>;
 
-/** Whether uv takes a value of a kind; undefined: cannot tell. */
-export function fitsKind(kind: Kind, value: unknown): boolean | undefined {
-  return KINDS[kind](value);
-}
-
 type Kind = keyof typeof KINDS;
 type Keys = ReadonlyMap<string, { readonly kind: Kind; readonly since: string | undefined }>;
 
@@ -211,6 +211,9 @@ const KEYS = keysFrom([
   ['libc', 'minimum-libc-version@0.13.8'],
   ['pip', 'pip'],
 ]);
+
+/** The names of all keys of `[tool.uv]` that the newest checked version knows. */
+export const SETTINGS: ReadonlySet<string> = new Set(KEYS.keys());
 
 const PIP_KEYS = keysFrom([
   [

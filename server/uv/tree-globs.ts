@@ -3,19 +3,65 @@
  * There are no braces; a name matches part by part while folders are searched, but over several parts where a path is compared with a pattern.
  */
 import { type Files, join, normalize } from '../files/files.ts';
+import { type GlobPiece, matches, setOf } from './glob-pieces.ts';
 
 /** A part of a path is matched by one of these, or `**` stands for any folders. */
-type Part = { readonly name: string } | { readonly pattern: RegExp } | 'any';
+type Part = { readonly name: string } | { readonly pieces: readonly GlobPiece[] } | 'any';
 
 /** More folders than this are not looked at. */
 const MOST_FOLDERS = 20_000;
 
 /** uv's words for a pattern that it refuses; undefined for a good one. */
 export function patternProblem(glob: string): string | undefined {
-  if (/\*{3,}/.test(glob)) return 'wildcards are either regular `*` or recursive `**`';
-  if (glob.split('/').some((part) => part.includes('**') && part !== '**'))
-    return 'recursive wildcards must form a single path component';
-  return isClosed(glob) ? undefined : 'invalid range pattern';
+  return patternDefect(glob)?.words;
+}
+
+/** The part of a pattern over which uv refuses it, as crate `glob` 0.3.4 does; undefined for a good one. */
+export function patternDefect(
+  glob: string,
+): { readonly at: number; readonly end: number; readonly words: string } | undefined {
+  for (let i = 0; i < glob.length; ) {
+    if (glob[i] === '*') {
+      const end = runOf('*', glob, i);
+      if (end - i > 2) return { at: i, end, words: 'wildcards are either regular `*` or recursive `**`' };
+      const alone = (i === 0 || glob[i - 1] === '/') && (end === glob.length || glob[end] === '/');
+      if (end - i === 2 && !alone)
+        return { at: i, end, words: 'recursive wildcards must form a single path component' };
+      i = end;
+    } else if (glob[i] === '[') {
+      const end = endOfSet(glob, i);
+      if (end === undefined) return { at: i, end: glob.length, words: 'invalid range pattern' };
+      i = end;
+    } else i++;
+  }
+  return undefined;
+}
+
+function runOf(letter: string, text: string, from: number): number {
+  let end = from;
+  while (text[end] === letter) end++;
+  return end;
+}
+
+/** Behind the `]` of a set: what stands first in it is no end, `]` neither. */
+function endOfSet(glob: string, start: number): number | undefined {
+  const first = start + (glob[start + 1] === '!' ? 2 : 1);
+  const close = glob.indexOf(']', first + 1);
+  return first < glob.length && close >= 0 ? close + 1 : undefined;
+}
+
+/** What may still be looked at. */
+export interface GlobBudget {
+  /** Names in folders, over all globs that share it. */
+  left: number;
+}
+
+/** More names than these are not compared, however many globs there are. */
+const MOST_NAMES = 200_000;
+
+/** A budget for the globs of one list. */
+export function globBudget(): GlobBudget {
+  return { left: MOST_NAMES };
 }
 
 /** Files and folders below a root (absolute) that a glob finds, sorted; undefined where too much is there or a folder cannot be read. */
@@ -23,6 +69,7 @@ export async function findByGlob(
   root: string,
   glob: string,
   files: Files,
+  names: GlobBudget = globBudget(),
 ): Promise<readonly string[] | undefined> {
   const normalized = normalize(glob);
   const start = normalized.startsWith('/') ? '/' : root;
@@ -31,80 +78,82 @@ export async function findByGlob(
     // One `**` behind another means no more than the first, and would be walked again for each folder.
     .filter((part, i, all) => part !== '' && !(part === '**' && all[i - 1] === '**'))
     .map(asPart);
-  const budget = { left: MOST_FOLDERS };
-  const found = new Set<string>();
-  await search(start, parts, files, budget, found);
-  return budget.left <= 0 ? undefined : [...found].sort();
+  const run: Run = { parts, files, names, folders: MOST_FOLDERS, found: new Set<string>() };
+  await search(start, 0, run);
+  return run.folders <= 0 || names.left <= 0 ? undefined : [...run.found].sort();
 }
 
 /** Whether a path (relative to the root) is matched by a whole pattern; `*` crosses folders here, as uv compares. */
 export function matchesPath(glob: string, path: string): boolean {
-  const normalized = normalize(glob);
-  const body = normalized
-    .split('/')
-    .map((part, i, all) => {
-      if (part === '**') return i === all.length - 1 ? '.+' : '(?:.*/)?';
-      return sourceOf(part, '.') + (i === all.length - 1 ? '' : '/');
-    })
-    .join('');
-  return new RegExp(`^${body}$`, 's').test(path);
+  return pathMatcher(glob)(path);
 }
 
-async function search(
-  folder: string,
-  parts: readonly Part[],
-  files: Files,
-  budget: { left: number },
-  found: Set<string>,
-): Promise<void> {
-  const [part, ...rest] = parts;
+/** Likewise, for many paths. */
+export function pathMatcher(glob: string): (path: string) => boolean {
+  const pieces = normalize(glob)
+    .split('/')
+    .flatMap((part, i, all): readonly GlobPiece[] => {
+      const isLast = i === all.length - 1;
+      if (part === '**') return isLast ? ['one', 'many'] : ['folders', 'folder'];
+      return isLast ? piecesOf(part) : [...piecesOf(part), { char: '/' }];
+    });
+  return (path) => matches(pieces, path);
+}
+
+interface Run {
+  readonly parts: readonly Part[];
+  readonly files: Files;
+  readonly names: GlobBudget;
+  readonly found: Set<string>;
+  /** That may still be listed. */
+  folders: number;
+}
+
+async function search(folder: string, at: number, run: Run): Promise<void> {
+  const { parts, files, names, found } = run;
+  const part = parts[at];
   if (part === undefined) {
     found.add(folder);
     return;
   }
-  if (typeof part === 'object' && 'name' in part) {
+  if (part !== 'any' && 'name' in part) {
     const path = join(folder, part.name);
-    if ((await files.stat(path)) !== undefined) await search(path, rest, files, budget, found);
+    if ((await files.stat(path)) !== undefined) await search(path, at + 1, run);
     return;
   }
-  if (budget.left-- <= 0) return;
+  if (run.folders-- <= 0 || names.left <= 0) return;
   const listing = await files.list(folder);
   if (!listing.complete || listing.trouble?.code === 'denied' || listing.trouble?.code === 'unreadable') {
-    budget.left = 0;
+    run.folders = 0;
     return;
   }
-  if (part === 'any' && rest.length > 0) await search(folder, rest, files, budget, found);
+  names.left -= 1 + listing.entries.length;
+  const isLast = at === parts.length - 1;
+  if (part === 'any' && !isLast) await search(folder, at + 1, run);
   for (const entry of listing.entries) {
     const path = join(folder, entry.name);
     if (part !== 'any') {
-      if (part.pattern.test(entry.name)) await search(path, rest, files, budget, found);
+      if (matches(part.pieces, entry.name)) await search(path, at + 1, run);
     } else if (entry.kind === 'folder') {
-      if (rest.length === 0) found.add(path);
-      await search(path, parts, files, budget, found);
+      if (isLast) found.add(path);
+      await search(path, at, run);
     }
   }
 }
 
 function asPart(part: string): Part {
   if (part === '**') return 'any';
-  if (!/[*?[]/.test(part)) return { name: part };
-  return { pattern: new RegExp(`^${sourceOf(part, '[^/]')}$`, 's') };
+  return /[*?[]/.test(part) ? { pieces: piecesOf(part) } : { name: part };
 }
 
-/** A part as the source of a regular expression; `any` stands for one character of `*` and `?`. */
-function sourceOf(part: string, any: string): string {
-  return part.replace(
-    /\*|\?|\[(!?)([^\]]?[^\]]*)\]|[\\^$.|+(){}[\]]/gs,
-    (found, negated = '', set: string | undefined) => {
-      if (found === '*') return `${any}*`;
-      if (found === '?') return any;
-      if (set === undefined) return `\\${found}`;
-      return `[${negated === '!' ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
-    },
-  );
-}
-
-/** Each `[` has its `]`, which may stand first in the set as itself. */
-function isClosed(glob: string): boolean {
-  return !glob.replace(/\[!?[\s\S][^\]]*\]/g, '').includes('[');
+function piecesOf(part: string): readonly GlobPiece[] {
+  const pieces: GlobPiece[] = [];
+  for (let i = 0; i < part.length; ) {
+    const char = String.fromCodePoint(part.codePointAt(i) ?? 0);
+    const end = char === '[' ? endOfSet(part, i) : undefined;
+    if (end !== undefined) pieces.push(setOf(part.slice(i + 1, end - 1)));
+    else pieces.push(char === '*' ? 'many' : char === '?' ? 'one' : { char });
+    i = end ?? i + char.length;
+  }
+  return pieces;
 }

@@ -1,6 +1,5 @@
 /** The places that requirements come from (uv-distribution/src/metadata/lowering.rs). */
 import { type Files, join } from '../files/files.ts';
-import { normalizeName } from '../pyproject/name.ts';
 import type { Requirement } from './lock-requirement.ts';
 import { type Manifest, readManifest, type Trouble, uvSetting } from './tree-manifest.ts';
 import type { Source } from './tree-sources.ts';
@@ -91,7 +90,7 @@ function indexNamed(name: string, manifests: readonly Manifest[]): string | unde
   for (const manifest of manifests) {
     const list = uvSetting(manifest, 'index');
     for (const entry of Array.isArray(list) ? list : []) {
-      if (isIndex(entry) && normalizeName(entry.name) === normalizeName(name))
+      if (isIndex(entry) && entry.name === name)
         return /^https?:\/\/[^@]*$/.test(entry.url) ? entry.url : undefined;
     }
   }

@@ -1,7 +1,7 @@
 /** The workspace that a project belongs to, found as uv-workspace/src/workspace.rs does. */
 import { type Files, isFile, join } from '../files/files.ts';
 import { findRepository, isIgnored, upwards } from './git.ts';
-import { findByGlob, matchesPath, patternProblem } from './tree-globs.ts';
+import { findByGlob, matchesPath, pathMatcher, patternProblem } from './tree-globs.ts';
 import { type Manifest, readManifest, type Trouble } from './tree-manifest.ts';
 
 export interface Workspace {
@@ -40,27 +40,33 @@ export async function findWorkspace(manifest: Manifest, files: Files): Promise<W
  * decides, so a member that lies in another member stands alone, and the root's sources do not hold for it.
  */
 export async function rootAbove(manifest: Manifest, files: Files): Promise<Manifest | Trouble> {
-  for (const folder of upwards(manifest.folder).slice(1)) {
-    if (!(await isFile(files, join(folder, 'pyproject.toml')))) continue;
-    const above = await readManifest(folder, files);
+  return (await workspaceAbove(manifest.folder, files)) ?? manifest;
+}
+
+/** The root above a folder (absolute) that takes the folder in as a member; undefined where none does. */
+export async function workspaceAbove(folder: string, files: Files): Promise<Manifest | Trouble | undefined> {
+  for (const here of upwards(folder).slice(1)) {
+    if (!(await isFile(files, join(here, 'pyproject.toml')))) continue;
+    const above = await readManifest(here, files);
     if ('absent' in above) continue;
     if ('fails' in above || 'unknown' in above) return above;
-    if (!above.workspace) return manifest;
+    if (!above.workspace) return undefined;
     const problem = [...above.workspace.members, ...above.workspace.exclude]
       .map(patternProblem)
       .find(Boolean);
     if (problem !== undefined) return { fails: `Failed to find directories for glob: ${problem}` };
-    const path = manifest.folder.slice(folder === '/' ? 1 : folder.length + 1);
+    const path = folder.slice(here === '/' ? 1 : here.length + 1);
     const isMember = above.workspace.members.some((glob) => matchesPath(glob, path));
-    return isMember && !above.workspace.exclude.some((glob) => matchesPath(glob, path)) ? above : manifest;
+    return isMember && !above.workspace.exclude.some((glob) => matchesPath(glob, path)) ? above : undefined;
   }
-  return manifest;
+  return undefined;
 }
 
 async function membersOf(root: Manifest, files: Files): Promise<ReadonlyMap<string, Manifest> | Trouble> {
   const out = new Map<string, Manifest>();
   if (root.project) out.set(root.project.name, root);
   const seen = new Set(root.project ? [root.folder] : []);
+  const excludes = (root.workspace?.exclude ?? []).map(pathMatcher);
   for (const glob of root.workspace?.members ?? []) {
     const problem = patternProblem(glob) ?? root.workspace?.exclude.map(patternProblem).find(Boolean);
     if (problem !== undefined)
@@ -72,7 +78,7 @@ async function membersOf(root: Manifest, files: Files): Promise<ReadonlyMap<stri
       if (seen.has(folder)) continue;
       seen.add(folder);
       const path = folder.slice(root.folder.length + 1);
-      if (root.workspace?.exclude.some((exclude) => matchesPath(exclude, path))) continue;
+      if (excludes.some((matches) => matches(path))) continue;
       const trouble = await addMember(out, folder, glob, files);
       if (trouble) return trouble;
     }
@@ -116,7 +122,7 @@ async function addMember(
 }
 
 /** Whether all files below are such that git leaves them out; undefined where that is too much to see. */
-async function holdsNothing(folder: string, files: Files): Promise<boolean | undefined> {
+export async function holdsNothing(folder: string, files: Files): Promise<boolean | undefined> {
   const repository = await findRepository(files, folder);
   const folders = [folder];
   for (let looked = 0; folders.length > 0; looked++) {

@@ -268,6 +268,14 @@ describe('the globs of members', () => {
     expect(matchesPath('a/*', 'a/b/c')).toBe(true);
     expect(matchesPath('a/?', 'a/b')).toBe(true);
     expect(matchesPath('a/[!b]', 'a/b')).toBe(false);
+    expect(matchesPath('[]-]', ']')).toBe(true);
+    expect(matchesPath('[z-a]', 'b')).toBe(false);
+    expect(matchesPath('**/a', 'a')).toBe(true);
+    expect(matchesPath('**/a', 'b/c/a')).toBe(true);
+    expect(matchesPath('**/a', 'ba')).toBe(false);
+    expect(matchesPath('a/**', 'a/b/c')).toBe(true);
+    expect(matchesPath('a/**', 'a')).toBe(false);
+    expect(matchesPath(`${'*a'.repeat(1_000)}b`, 'a'.repeat(2_000))).toBe(false);
     expect(matchesPath('**/x', 'x')).toBe(true);
   });
 
