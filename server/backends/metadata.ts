@@ -17,8 +17,9 @@ import { hatchlingPermits } from './hatchling/permits.ts';
 import { scriptsBesideProgram } from './maturin/scripts.ts';
 import { declaredEntryPoints } from './metadata/entry-points-txt.ts';
 import { oddities } from './metadata/oddities.ts';
+import type { Oddity } from './metadata/oddity.ts';
 import { bothSays } from './metadata/verdict-both.ts';
-import { verdict } from './metadata/verdicts.ts';
+import { type Verdict, verdict } from './metadata/verdicts.ts';
 import { undeclaredMetadata } from './setuptools/undeclared.ts';
 
 export interface Metadata {
@@ -33,6 +34,12 @@ export interface Metadata {
   readonly doubts: readonly string[];
   /** What most probably stops the build and may not: where there is any, nothing is told of the wheel. */
   readonly stops: readonly string[];
+  readonly oddities: readonly JudgedOddity[];
+}
+
+/** Something odd in `[project]`, with what the backend makes of it. */
+export interface JudgedOddity extends Oddity {
+  readonly verdict: Verdict;
 }
 
 /** What is known of the metadata, from which the answer is made. */
@@ -52,8 +59,9 @@ export async function readMetadata(backend: Backend, doc: Document, files: Files
   const support = await backend.dynamicFields(doc, files);
   const elsewhere = await backend.elsewhere?.(doc, files);
   const sources: Sources = { backend, doc, project, declared, support, elsewhere };
+  const odd = await judgeOddities(sources, files);
   const judged = [
-    ...(await judgeTable(sources, files)),
+    ...odd.flatMap((oddity) => judgementOf(oddity, backend)),
     ...judgeDynamic(sources),
     ...(await judgeRequirementFiles(sources, files)),
     ...(backend.name === 'setuptools' ? await undeclaredMetadata(doc, files) : []),
@@ -77,27 +85,33 @@ export async function readMetadata(backend: Backend, doc: Document, files: Files
     ...(fails && { fails }),
     doubts: [...new Set(doubts)],
     stops: [...stops, ...risks],
+    oddities: odd,
   };
 }
 
 /** A refusal, a doubt as a clause, or what most probably stops the build. */
 type Judgement = Refusal | string | { readonly stops: string };
 
-/** What the backend refuses or may refuse of what `[project]` says. */
-async function judgeTable(sources: Sources, files: Files): Promise<readonly Judgement[]> {
+/** What is odd in `[project]`; what comes from elsewhere or is permitted by a setting is taken. */
+async function judgeOddities(sources: Sources, files: Files): Promise<readonly JudgedOddity[]> {
   const { backend, doc } = sources;
-  const judged: Judgement[] = [];
   const permits = backend.name === 'hatchling' ? await hatchlingPermits(doc, files) : undefined;
-  for (const oddity of await oddities(doc, files)) {
-    if (isSupplied(oddity.kind, sources) || permits?.has(oddity.kind)) continue;
-    const found = nowhere(oddity.kind, sources) ?? verdict(backend.name, oddity, doc);
-    if (found === 'taken') continue;
-    if (!found && oddity.kind === 'license-unknown' && hasUnlistedLicense(oddity.parts.value ?? ''))
-      judged.push({ stops: `\`${oddity.parts.value}\` holds no licence that is known to SPDX` });
-    else
-      judged.push(found ?? `it is not known whether ${backend.name} takes this \`${oddity.keys.join('.')}\``);
-  }
-  return judged;
+  return (await oddities(doc, files)).map((oddity) => {
+    const { kind } = oddity;
+    const isTaken = isSupplied(kind, sources) || permits?.has(kind) === true;
+    return {
+      ...oddity,
+      verdict: isTaken ? 'taken' : (nowhere(kind, sources) ?? verdict(backend.name, oddity, doc)),
+    };
+  });
+}
+
+/** What follows for the build from something odd: nothing where it is taken. */
+function judgementOf({ kind, keys, parts, verdict }: JudgedOddity, { name }: Backend): readonly Judgement[] {
+  if (verdict === 'taken') return [];
+  if (!verdict && kind === 'license-unknown' && hasUnlistedLicense(parts.value ?? ''))
+    return [{ stops: `\`${parts.value}\` holds no licence that is known to SPDX` }];
+  return [verdict ?? `it is not known whether ${name} takes this \`${keys.join('.')}\``];
 }
 
 /** What is missing in `[project]` and comes from elsewhere. */

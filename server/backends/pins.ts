@@ -1,6 +1,7 @@
 /** Which versions of a backend the build requirements leave open: what was measured at one version need not hold of an older one. */
 import { readBuildSystem } from '../pyproject/build-system.ts';
 import { requirementName } from '../pyproject/requirement.ts';
+import { readSpecifierSet } from '../pyproject/specifier.ts';
 import type { Document } from '../toml/document.ts';
 
 /**
@@ -51,4 +52,16 @@ function compare(release: readonly number[], version: string): number {
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** Whether the build requirements certainly keep a distribution below a version. */
+export function keepsBelow(doc: Document, distribution: string, version: string): boolean {
+  return readBuildSystem(doc).requires.some(
+    ({ value }) =>
+      requirementName(value) === distribution &&
+      /^[^@;[\]]*$/.test(value) &&
+      /\d/.test(value) &&
+      readSpecifierSet(value.replace(/^[\w.-]+\s*/, '')).defects.length === 0 &&
+      !leavesOpen(value, version),
+  );
 }

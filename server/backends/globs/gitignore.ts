@@ -2,6 +2,7 @@
  * Patterns in the style of `.gitignore`, as the backends that use the library pathspec match them
  * (pathspec 1.1.1, `gitignore.py` and `patterns/gitignore/spec.py`).
  */
+import { compiled } from './compiled.ts';
 
 interface Pattern {
   readonly negated: boolean;
@@ -97,13 +98,9 @@ function readPattern(line: string): Pattern | 'nothing' | 'refused' | undefined 
   const negated = text.startsWith('!');
   const source = regexOf((negated ? text.slice(1) : text).split('/'));
   if (source === 'nothing') return 'nothing';
-  try {
-    return source === undefined
-      ? 'refused'
-      : { negated, literal: literalIn(text), regex: new RegExp(source) };
-  } catch {
-    return undefined;
-  }
+  if (source === undefined) return 'refused';
+  const regex = compiled(source, '');
+  return regex && { negated, literal: literalIn(text), regex };
 }
 
 /** The longest part of a pattern that stands for itself. */

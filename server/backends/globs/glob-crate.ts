@@ -1,5 +1,6 @@
 /** Files by a pattern, as the Rust crate `glob` finds them (glob 0.3, `lib.rs`): part by part, hidden names too. */
 import { type Files, join } from '../../files/files.ts';
+import { compiled } from './compiled.ts';
 
 /** More folders than this are not looked into. */
 const MOST = 20_000;
@@ -66,9 +67,5 @@ function partRegex(part: string): RegExp | undefined {
       i = end;
     } else out += char.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
   }
-  try {
-    return new RegExp(`^${out}$`, 's');
-  } catch {
-    return undefined;
-  }
+  return compiled(`^${out}$`, 's');
 }

@@ -2,6 +2,7 @@
  * Lines of ignore files as the Rust crate `ignore` matches them (ignore 0.4, `gitignore.rs`; globset 0.4, `glob.rs`):
  * a pattern matches a path itself, never what lies below it, since a walk does not enter what is left out.
  */
+import { compiled } from './compiled.ts';
 
 interface Line {
   readonly takes: boolean;
@@ -45,11 +46,8 @@ function readLine(text: string): Line | 'nothing' | undefined {
   if (!isAnchored && !pattern.includes('/') && !pattern.startsWith('**/')) pattern = `**/${pattern}`;
   if (pattern.endsWith('/**')) pattern += '/*';
   const source = globSource(pattern);
-  try {
-    return source === undefined ? undefined : { takes, foldersOnly, regex: new RegExp(`^${source}$`, 's') };
-  } catch {
-    return undefined;
-  }
+  const regex = source === undefined ? undefined : compiled(`^${source}$`, 's');
+  return regex && { takes, foldersOnly, regex };
 }
 
 /** A glob in which a star ends at a slash. */

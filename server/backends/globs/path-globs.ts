@@ -1,6 +1,7 @@
 /** The globs of Python's `pathlib` (`Path.glob` of 3.11 to 3.14), as poetry-core and pdm-backend use them. */
 import { type EntryKind, type Files, join } from '../../files/files.ts';
 import { kindAt } from '../shipped.ts';
+import { compiled } from './compiled.ts';
 
 /** What a glob found: a path relative to the project (links on the way are kept), and what it leads to. */
 export interface Globbed {
@@ -73,11 +74,7 @@ function partRegex(part: string): RegExp | undefined {
       if (end >= 0) i = end;
     }
   }
-  try {
-    return new RegExp(`^${out}$`, 'su');
-  } catch {
-    return undefined;
-  }
+  return compiled(`^${out}$`, 'su');
 }
 
 /**

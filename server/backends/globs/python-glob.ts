@@ -1,6 +1,7 @@
 /** The globs of Python's modules glob and pathlib (3.11), looked up on the disk. */
 import { type EntryKind, type Files, join } from '../../files/files.ts';
 import { below } from '../folder-walk.ts';
+import { compiled } from './compiled.ts';
 
 export interface Globbed {
   /** Path, '' for the folder itself → what lies there. */
@@ -69,12 +70,8 @@ function fnmatch(part: string): RegExp {
       i = end;
     } else out += char.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
   }
-  try {
-    return new RegExp(`^${out}$`, 'su');
-  } catch {
-    // A range that runs backwards matches nothing.
-    return /(?!)/;
-  }
+  // A range that runs backwards matches nothing.
+  return compiled(`^${out}$`, 'su') ?? /(?!)/;
 }
 
 /** Whether a pattern leads out of the folder that it is looked up in. */

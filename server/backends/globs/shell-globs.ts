@@ -1,6 +1,8 @@
 /** The globs of Python's module `glob` with `recursive=True` (CPython 3.10 to 3.14), as pdm-backend uses them. */
+
 import { type EntryKind, type Files, join } from '../../files/files.ts';
 import { kindAt } from '../shipped.ts';
+import { compiled } from './compiled.ts';
 
 export interface ShellGlob {
   readonly pattern: string;
@@ -53,7 +55,7 @@ function isHidden(name: string): boolean {
 function nameRegex(part: string): RegExp | undefined {
   const source = fnmatchSource(part);
   if (source === undefined) return undefined;
-  return new RegExp(`^${isHidden(part) ? '' : '(?!\\.)'}${source}$`, 'su');
+  return compiled(`^${isHidden(part) ? '' : '(?!\\.)'}${source}$`, 'su');
 }
 
 /** The regular expression of `fnmatch.translate`, without its ends; undefined for brackets that are not plain. */

@@ -9,6 +9,7 @@ import { allows } from '../pins.ts';
 import { missingRepository } from '../version-risk.ts';
 import { type VersionPattern, versionByPattern } from '../version-source.ts';
 import { buildHooks, type HatchSettings, readHatchSettings } from './config.ts';
+import { pluginDistribution } from './plugins.ts';
 
 /** The version has its own table, everything else comes from metadata hooks; what nothing fills stays empty. */
 export async function hatchDynamicFields(doc: Document, files: Files): Promise<DynamicSupport> {
@@ -52,7 +53,7 @@ async function versionField(doc: Document, settings: HatchSettings, files: Files
   if (version.kind !== 'table') return { outcome: undefined };
   const at = (key: string) => (elsewhere.has('version') ? undefined : ['tool', 'hatch', 'version', key]);
   const source = stringAt(version, 'source')?.value ?? 'regex';
-  const plugin = PLUGINS.get(source);
+  const plugin = pluginDistribution(source);
   const required = readBuildSystem(doc).requires.map(({ value }) => value);
   const field =
     !OWN_SOURCES.has(source) && brings(required, plugin) === false
@@ -175,13 +176,14 @@ async function hookRefusal(
     const where = at && { configuredAt: at };
     if (name === 'custom') {
       const path = (value.kind === 'table' && stringAt(value, 'path')?.value) || 'hatch_build.py';
-      if (!('absent' in (await files.read(path)))) continue;
+      const isThere = !('absent' in (await files.read(path))) && (await files.stat(path))?.kind !== 'folder';
+      if (isThere) continue;
       return { outcome: 'unconfigured', says: `OSError: Build script does not exist: ${path}`, ...where };
     }
     // It is often installed where builds are not isolated, and nobody sees from here whether it is.
     if (name === 'fancy-pypi-readme') {
       if (brings(required, 'hatch-fancy-pypi-readme') === false) return { outcome: undefined, ...where };
-    } else if (brings(required, undefined) === false)
+    } else if (brings(required, pluginDistribution(name)) === false)
       return {
         outcome: 'unconfigured',
         onlyIsolated: true,

@@ -7,6 +7,7 @@ import { brings } from '../distributions.ts';
 import { kindAt } from '../shipped.ts';
 import { type HatchSettings, type HatchTargetName, isTruthy } from './config.ts';
 import { readCustomHook } from './custom-hook.ts';
+import { pluginDistribution } from './plugins.ts';
 
 export interface HookEffects {
   /** Patterns of files that are taken although they may be left out. */
@@ -21,14 +22,6 @@ export interface HookEffects {
   readonly unclear: readonly string[];
   readonly fails?: Refusal;
 }
-
-/** What is known of hooks that distributions bring. */
-const BROUGHT: ReadonlyMap<string, string> = new Map([
-  ['vcs', 'hatch-vcs'],
-  ['jupyter-builder', 'hatch-jupyter-builder'],
-  ['scikit-build', 'scikit-build-core'],
-  ['versioningit-onbuild', 'versioningit'],
-]);
 
 /** Goes through the hooks in the order that hatchling runs them: all are made before the first one acts. */
 export async function hookEffects(
@@ -86,7 +79,7 @@ class Effects implements HookEffects {
     if (name === 'version') return;
     if (name === 'custom') return this.#script(table, keys);
     const required = readBuildSystem(this.#doc).requires.map(({ value }) => value);
-    const plugin = BROUGHT.get(name);
+    const plugin = pluginDistribution(name);
     if (plugin === undefined && brings(required, undefined) === false)
       this.#refuse(`Unknown build hook: ${name}`, keys);
     else if (name !== 'vcs' || brings(required, plugin) !== true)

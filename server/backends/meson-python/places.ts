@@ -1,5 +1,7 @@
 /** Where what meson installs lies in a wheel (meson-python 0.22.1, `_map_to_wheel` and `_WheelBuilder` in `mesonpy/__init__.py`). */
+
 import { join } from '../../files/files.ts';
+import { compiled } from '../globs/compiled.ts';
 import type { Mount } from '../shipped.ts';
 import type { MesonInstall, MesonInstalls } from './installs.ts';
 import type { MesonSettings } from './settings.ts';
@@ -109,10 +111,7 @@ function matching(patterns: readonly string[]): ((path: string) => boolean) | un
     }
     return `(?:${out})`;
   });
-  try {
-    const regex = new RegExp(`^(?:${sources.join('|')})$`, 's');
-    return patterns.length === 0 ? () => false : (path) => regex.test(path);
-  } catch {
-    return undefined;
-  }
+  const regex = compiled(`^(?:${sources.join('|')})$`, 's');
+  if (patterns.length === 0) return () => false;
+  return regex && ((path) => regex.test(path));
 }

@@ -36,7 +36,8 @@ function groupKind(group: string): Kind | undefined {
   if (/^\w[\w.]*$/.test(group)) return 'group-dots';
   if (/^[\w.]+$/.test(group)) return 'group-dot-first';
   if (/^\w[\w.-]*$/.test(group)) return 'group-hyphen';
-  return /[\n\r[\]]|^\s|^$/.test(group) ? 'group-odd' : 'group-invalid';
+  if (group === '') return 'group-empty';
+  return /[\n\r[\]]|^\s/.test(group) ? 'group-odd' : 'group-invalid';
 }
 
 function* entries(table: Table, path: readonly string[], of: 'script' | 'entry'): Iterable<Oddity> {

@@ -1,7 +1,9 @@
 /** What is odd about `readme`, `license` and `license-files`: their shapes, and the files that they name. */
+
 import { type Files, normalize } from '../../files/files.ts';
 import { licenseText } from '../../pyproject/license.ts';
 import type { Table, Value } from '../../toml/document.ts';
+import { compiled } from '../globs/compiled.ts';
 import { type Oddity, odd, typeParts } from './oddity.ts';
 import type { Kind } from './oddity-kinds.ts';
 
@@ -52,8 +54,29 @@ async function fileProblem(
   if (where.startsWith('/') || where.startsWith('..')) return [odd(`${base}-outside`, path, { value })];
   const content = await files.read(where);
   if ('text' in content) return [];
-  if ('absent' in content) return [odd(`${field}-missing`, path, { value })];
+  if ('absent' in content)
+    return [odd(`${field}-missing`, path, { value, near: (await sibling(where, files)) ?? '' })];
   return [odd(`${base}-unreadable`, path, { value })];
+}
+
+/** What was meant by a pattern without wildcards that matches nothing; '' where that is not plain. */
+async function siblingOf(pattern: string, files: Files): Promise<string> {
+  if (/[*?[]/.test(pattern)) return '';
+  const path = normalize(pattern);
+  return (await files.stat(path))?.kind === 'folder' ? `${path}/*` : ((await sibling(path, files)) ?? '');
+}
+
+/** The one file beside a path that has its name but for the extension and for case. */
+async function sibling(path: string, files: Files): Promise<string | undefined> {
+  const slash = path.lastIndexOf('/') + 1;
+  const stem = (name: string) =>
+    name
+      .replace(/\.[^.]*$/, '')
+      .toLowerCase()
+      .replace('licence', 'license');
+  const { entries } = await files.list(slash === 0 ? '.' : path.slice(0, slash - 1));
+  const like = entries.filter(({ name, kind }) => kind === 'file' && stem(name) === stem(path.slice(slash)));
+  return like.length === 1 ? path.slice(0, slash) + like[0]?.name : undefined;
 }
 
 async function readmeTable(table: Table, files: Files): Promise<readonly Oddity[]> {
@@ -126,48 +149,84 @@ async function patternOddities(patterns: Value, files: Files): Promise<readonly 
     const place = { index: `${i}`, number: `${i + 1}` };
     if (item.kind !== 'string') found.push(odd('license-files-item', path, { ...place, ...typeParts(item) }));
     else if (item.value.startsWith('/') || item.value.split(/[\\/]/).includes('..'))
-      found.push(odd('license-files-outside', path, { value: item.value }));
-    else if (
-      !/^[\w.-]+(?:\/[\w.-]+)*(?:\/?[\w.*?[\]-]+)?$/.test(item.value) ||
-      /\*\*|\[[^\]]*$|\.\//.test(item.value)
-    )
-      found.push(odd('license-files-pattern', path, { value: item.value }));
-    else if ((await matches(item.value, files)) !== true)
-      found.push(
-        odd(
-          (await matches(item.value, files)) === undefined
-            ? 'license-files-pattern'
-            : 'license-files-no-match',
-          path,
-          { value: item.value },
-        ),
-      );
+      found.push(odd('license-files-outside', path, { value: item.value, ...place }));
+    else if (await isPlainlyNone(item.value, files))
+      found.push(odd('license-files-pattern-none', path, { value: item.value, near: '', ...place }));
+    else if (!isPlain(item.value)) found.push(odd('license-files-pattern', path, { value: item.value }));
+    else {
+      const isFound = await matches(item.value, files);
+      if (isFound === true) continue;
+      const kind = isFound === undefined ? 'license-files-pattern' : 'license-files-no-match';
+      const near = await siblingOf(item.value, files);
+      found.push(odd(kind, path, { value: item.value, near, ...place }));
+    }
   }
   return found;
 }
 
+/** Whether a pattern of more than plain letters and wildcards matches no file for certain, in whatever way it is read. */
+async function isPlainlyNone(pattern: string, files: Files): Promise<boolean> {
+  if (pattern.length > LONGEST_PATH || isPlain(pattern)) return false;
+  if (/[\\{}!]|^\s*$|(?:^|\/)\.\//.test(pattern)) return false;
+  // Only folders have a slash behind them.
+  if (pattern.endsWith('/')) return true;
+  const parts = pattern.split('/');
+  const wild = parts.findIndex((part) => /[*?[\]]/.test(part));
+  const folder = parts.slice(0, wild < 0 ? -1 : wild).join('/');
+  if (folder !== '' && (await isAbsent(folder, files))) return true;
+  return !pattern.includes('**') && !/\[[^\]]*$/.test(pattern) && (await matches(pattern, files)) === false;
+}
+
+/** A folder that is not there, and that no submodule brings. */
+async function isAbsent(folder: string, files: Files): Promise<boolean> {
+  return (await files.stat(folder)) === undefined && !(await isNotFetched(folder, files));
+}
+
+function isPlain(pattern: string): boolean {
+  if (pattern.length > LONGEST_PATH) return false;
+  return /^[\w.-]+(?:\/[\w.-]+)*(?:\/?[\w.*?[\]-]+)?$/.test(pattern) && !/\*\*|\[[^\]]*$|\.\//.test(pattern);
+}
+
+/** Linux takes no longer one. */
+const LONGEST_PATH = 4_096;
+
 /** Whether a pattern whose last part alone may hold wildcards takes a file that is text; undefined where that is not plain. */
 async function matches(pattern: string, files: Files): Promise<boolean | undefined> {
+  if (pattern.length > LONGEST_PATH) return undefined;
   const slash = pattern.lastIndexOf('/');
   const last = pattern.slice(slash + 1);
   const folder = slash < 0 ? '.' : pattern.slice(0, slash);
   if (/[*?[]/.test(folder)) return undefined;
+  if (await isNotFetched(folder, files)) return undefined;
   const { entries, complete } = await files.list(folder);
-  const regex = new RegExp(
-    `^${last
-      .replace(/[.+^$()|{}\\]/g, '\\$&')
-      .replace(/\*/g, '.*')
-      .replace(/\?/g, '.')
-      .replace(/\[!/g, '[^')}$`,
-  );
-  const taken = entries.filter(
-    ({ name }) => regex.test(name) && (/[*?[]/.test(last) === false || !name.startsWith('.')),
+  const isWild = /[*?[]/.test(last);
+  const source = last
+    .replace(/[.+^$()|{}\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.')
+    .replace(/\[!/g, '[^');
+  const regex = isWild ? compiled(`^${source}$`, '') : undefined;
+  if (isWild && !regex) return undefined;
+  const taken = entries.filter(({ name }) =>
+    regex ? regex.test(name) && !name.startsWith('.') : name === last,
   );
   if (taken.some(({ kind, link }) => link || kind === 'other')) return undefined;
+  // All of them want files, not folders.
+  if (taken.length > 0 && taken.every(({ kind }) => kind === 'folder')) return false;
   const texts = taken.filter(({ kind }) => kind === 'file');
   if (texts.length < taken.length) return undefined;
   for (const { name } of texts) if (!('text' in (await files.read(`${folder}/${name}`)))) return undefined;
   return texts.length > 0 ? true : complete ? false : undefined;
+}
+
+/** Whether a folder lies in an empty one, as a submodule of git is before it is fetched. */
+async function isNotFetched(folder: string, files: Files): Promise<boolean> {
+  const parts = folder.split('/');
+  for (let depth = parts.length; depth > 0 && folder !== '.'; depth--) {
+    const path = parts.slice(0, depth).join('/');
+    if ((await files.stat(path))?.kind === 'folder') return (await files.list(path)).entries.length === 0;
+  }
+  return false;
 }
 
 /** What is odd only because of another field. */

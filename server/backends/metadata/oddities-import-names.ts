@@ -16,7 +16,7 @@ export function* importNameOddities(project: Table): Iterable<Oddity> {
     for (const [i, item] of value.items.entries()) {
       const place = { index: `${i}`, number: `${i + 1}` };
       if (item.kind !== 'string') yield odd('import-name-type', [field], { ...place, ...typeParts(item) });
-      else if (!IMPORT_NAME.test(item.value))
+      else if (item.value.length > 1000 || !IMPORT_NAME.test(item.value))
         yield odd('import-name-invalid', [field], { value: item.value, ...place });
       else if (/\.|;/.test(item.value)) yield odd('import-name-odd', [field], place);
     }
@@ -28,7 +28,7 @@ export function* importNameOddities(project: Table): Iterable<Oddity> {
 }
 
 function bare(name: string): string {
-  return name.replace(/\s*;.*/s, '');
+  return (name.split(';', 1)[0] ?? '').trimEnd();
 }
 
 const IMPORT_NAME = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\s*;\s*private)?$/;

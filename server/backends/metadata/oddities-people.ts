@@ -87,7 +87,8 @@ function* urlOddities(project: Table): Iterable<Oddity> {
   const urls = project.entries.get('urls')?.value;
   if (!urls) return;
   if (urls.kind !== 'table') {
-    yield odd('urls-type', ['urls'], typeParts(urls));
+    // What reads TOML in Rust takes a date for a table with the date in it.
+    yield odd(urls.kind === 'datetime' ? 'urls-date' : 'urls-type', ['urls'], typeParts(urls));
     return;
   }
   for (const [name, { value }] of urls.entries) {

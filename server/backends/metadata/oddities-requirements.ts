@@ -51,6 +51,9 @@ function* extraOddities(extras: Table): Iterable<Oddity> {
   }
 }
 
+/** Among more extras than these nobody's requests are followed: each may lead through all of them. */
+const MOST_FOLLOWED = 1000;
+
 /** Extras that ask for others of the same project, which are not there or lead back to where they began. */
 function* circles(extras: Table, project: string): Iterable<Oddity> {
   const asks = new Map<string, readonly string[]>();
@@ -60,6 +63,7 @@ function* circles(extras: Table, project: string): Iterable<Oddity> {
         normalizeName(name),
         stringsOf(value).flatMap(({ value: text }) => askedExtras(text, project)),
       );
+  if (asks.size > MOST_FOLLOWED) return;
   for (const name of extras.entries.keys()) {
     const reached = new Set<string>();
     const next = [...(asks.get(normalizeName(name)) ?? [])];

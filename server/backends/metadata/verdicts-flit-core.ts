@@ -51,6 +51,7 @@ export const FLIT_CORE: Verdicts = {
     'license-files-type': `license-files field should be <class 'list'>, not <class '{class}'>`,
     'license-files-item': 'expected str, bytes or os.PathLike object, not int',
     'license-files-outside': 'Invalid glob pattern for [project.license-files]',
+    'license-files-pattern-none': 'No files found for [project.license-files]: `{value}` pattern',
     'license-files-no-match': `No files found for [project.license-files]: '{value}' pattern`,
     'python-type': `requires-python field should be <class 'str'>, not <class '{class}'>`,
     'people-type': `{field} field should be <class 'list'>, not <class '{class}'>`,
@@ -63,6 +64,7 @@ export const FLIT_CORE: Verdicts = {
     'keyword-type': 'keywords field should be a list of strings',
     'classifiers-type': 'classifiers field should be a list of strings',
     'classifier-type': 'classifiers field should be a list of strings',
+    'urls-date': "urls field should be <class 'dict'>, not <class 'datetime.date'>",
     'urls-type': `urls field should be <class 'dict'>, not <class '{class}'>`,
     'scripts-type': `{field} field should be <class 'dict'>, not <class '{class}'>`,
     'script-type': '[projects.{field}] table should have string values',
@@ -99,7 +101,7 @@ export const FLIT_CORE: Verdicts = {
     python-caret python-invalid person-empty person-name-empty person-name-comma person-name-odd
     email-dotless keyword-odd classifier-uncommon classifier-odd url-type url-label-long url-label-odd
     url-odd url-invalid script-name-invalid script-name-dots script-name-lines script-name-odd
-    group-console-hyphen group-gui-hyphen group-part group-unicode group-dots group-dot-first
+    group-empty group-console-hyphen group-gui-hyphen group-part group-unicode group-dots group-dot-first
     group-hyphen group-invalid entry-name-invalid entry-name-lines entry-name-odd reference-lines
     reference-invalid reference-odd reference-strange dependency-direct dependency-blank dependency-star
     dependency-odd dependency-invalid extra-circle extra-unknown extra-unnormalised

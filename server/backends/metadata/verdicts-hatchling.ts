@@ -60,6 +60,7 @@ export const HATCHLING: Verdicts = {
     'keyword-type': 'Keyword #{number} of field `project.keywords` must be a string',
     'classifiers-type': 'Field `project.classifiers` must be an array',
     'classifier-type': 'Classifier #{number} of field `project.classifiers` must be a string',
+    'urls-date': 'Field `project.urls` must be a table',
     'urls-type': 'Field `project.urls` must be a table',
     'url-type': 'URL `{name}` of field `project.urls` must be a string',
     'scripts-type': 'Field `project.{field}` must be a table',
@@ -114,7 +115,7 @@ export const HATCHLING: Verdicts = {
     license-files-outside license-files-no-match python-empty python-comma person-key person-name-comma
     person-name-odd email-empty email-dotless keyword-odd url-label-long url-label-odd url-odd
     url-invalid script-name-invalid script-name-dots script-name-lines script-name-odd group-gui
-    group-console-hyphen group-part group-unicode group-dots group-dot-first group-hyphen group-invalid
+    group-empty group-console-hyphen group-part group-unicode group-dots group-dot-first group-hyphen group-invalid
     entry-name-invalid entry-name-lines entry-name-odd reference-lines reference-invalid reference-odd
     reference-strange extra-unnormalised import-names import-names-none import-namespaces
     import-namespaces-none import-name-odd dynamic-unknown

@@ -48,6 +48,7 @@ export const MESON_PYTHON: Verdicts = {
       'Field "project.license-files[{index}]" has an invalid type, expecting str (got {class})',
     'license-files-outside': `'{value}' is an invalid "project.license-files" glob: the pattern must match files within the project directory`,
     'license-files-no-match': `Every pattern in "project.license-files" must match at least one file: '{value}' did not match any`,
+    'license-files-pattern-none': `Every pattern in "project.license-files" must match at least one file: '{value}' did not match any`,
     'python-type': 'Field "project.requires-python" has an invalid type, expecting str (got {class})',
     'python-caret': `Field "project.requires-python" is an invalid Python version specifier string (got '{value}')`,
     'python-invalid': `Field "project.requires-python" is an invalid Python version specifier string (got '{value}')`,
@@ -62,6 +63,7 @@ export const MESON_PYTHON: Verdicts = {
     'classifiers-type': 'Field "project.classifiers" has an invalid type, expecting list[str] (got {class})',
     'classifier-type':
       'Field "project.classifiers[{index}]" has an invalid type, expecting str (got {class})',
+    'urls-date': 'Field "project.urls" has an invalid type, expecting dict[str, str] (got date)',
     'urls-type': 'Field "project.urls" has an invalid type, expecting dict[str, str] (got {class})',
     'url-type': 'Field "project.urls.{name}" has an invalid type, expecting str (got {class})',
     'url-label-long': `"project.urls" names cannot be more than 32 characters long (got '{name}')`,
@@ -75,6 +77,7 @@ export const MESON_PYTHON: Verdicts = {
     'group-gui-hyphen': `Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '{name}')`,
     'group-dots': `Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '{name}')`,
     'group-dot-first': `Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '{name}')`,
+    'group-empty': `Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '')`,
     'group-hyphen': `Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '{name}')`,
     'group-invalid': `Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '{name}')`,
     'entry-type':
@@ -101,6 +104,7 @@ export const MESON_PYTHON: Verdicts = {
       'Field "project.import-namespaces" has an invalid type, expecting list[str] (got {class})',
     'import-name-type':
       'Field "project.import-namespaces[{index}]" has an invalid type, expecting str (got {class})',
+    'import-names-overlap': `"project.import-names" overlaps with 'project.import-namespaces'`,
     'import-name-invalid': `"import-namespaces" contains '{value}', which is not a valid identifier`,
     'dynamic-type': `'str' object has no attribute '__name__'`,
     'dynamic-item': `Field "project.dynamic[{index}]" expected one of 'authors', 'classifiers', 'dependencies', 'description', 'entry-points', 'gui-scripts', 'import-names', 'import-namespaces', 'keywords', 'license', 'license-files', 'maintainers', 'optional-dependencies', 'readme', 'requires-python', 'scripts', 'urls', 'version' (got {number})`,

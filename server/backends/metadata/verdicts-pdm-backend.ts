@@ -53,6 +53,7 @@ export const PDM_BACKEND: Verdicts = {
       'project.license-files[{index}]: Field "project.license-files[{index}]" has an invalid type, expecting str (got {class})',
     'license-files-outside': `project.license-files: '{value}' is an invalid "project.license-files" glob: the pattern must match files within the project directory`,
     'license-files-no-match': `project.license-files: Every pattern in "project.license-files" must match at least one file: '{value}' did not match any`,
+    'license-files-pattern-none': `project.license-files: Every pattern in "project.license-files" must match at least one file: '{value}' did not match any`,
     'python-type':
       'project.requires-python: Field "project.requires-python" has an invalid type, expecting str (got {class})',
     'python-caret': `project.requires-python: Field "project.requires-python" is an invalid Python version specifier string (got '{value}')`,
@@ -75,6 +76,8 @@ export const PDM_BACKEND: Verdicts = {
       'project.classifiers: Field "project.classifiers" has an invalid type, expecting list[str] (got {class})',
     'classifier-type':
       'project.classifiers[{index}]: Field "project.classifiers[{index}]" has an invalid type, expecting str (got {class})',
+    'urls-date':
+      'project.urls: Field "project.urls" has an invalid type, expecting dict[str, str] (got date)',
     'urls-type':
       'project.urls: Field "project.urls" has an invalid type, expecting dict[str, str] (got {class})',
     'url-type':
@@ -92,6 +95,7 @@ export const PDM_BACKEND: Verdicts = {
     'group-gui-hyphen': `project.entry-points: Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '{name}')`,
     'group-dots': `project.entry-points: Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '{name}')`,
     'group-dot-first': `project.entry-points: Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '{name}')`,
+    'group-empty': `project.entry-points: Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '')`,
     'group-hyphen': `project.entry-points: Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '{name}')`,
     'group-invalid': `project.entry-points: Field "project.entry-points" has an invalid key, expecting a key containing only alphanumeric, underscore, or dot characters (got '{name}')`,
     'entry-type':
@@ -120,6 +124,7 @@ export const PDM_BACKEND: Verdicts = {
       'project.import-namespaces: Field "project.import-namespaces" has an invalid type, expecting list[str] (got {class})',
     'import-name-type':
       'project.import-namespaces[{index}]: Field "project.import-namespaces[{index}]" has an invalid type, expecting str (got {class})',
+    'import-names-overlap': `project.import-names: "project.import-names" overlaps with 'project.import-namespaces'`,
     'import-name-invalid': `import-namespaces: "import-namespaces" contains '{value}', which is not a valid identifier`,
     'dynamic-type': `'str' object has no attribute '__name__'`,
     'dynamic-item': `project.dynamic[{index}]: Field "project.dynamic[{index}]" expected one of 'authors', 'classifiers', 'dependencies', 'description', 'entry-points', 'gui-scripts', 'import-names', 'import-namespaces', 'keywords', 'license', 'license-files', 'maintainers', 'optional-dependencies', 'readme', 'requires-python', 'scripts', 'urls', 'version' (got {number})`,

@@ -51,6 +51,7 @@ export const UV_BUILD: Verdicts = {
     'license-files-type': 'invalid type: {rust}, expected a sequence',
     'license-files-item': 'invalid type: integer `{number}`, expected a string',
     'license-files-outside': 'The parent directory operator (`..`) is not allowed in glob `{value}`',
+    'license-files-pattern-none': '`project.license-files` glob `{value}` did not match any files',
     'license-files-no-match': '`project.license-files` glob `{value}` did not match any files',
     'python-type': 'Invalid metadata format in: pyproject.toml',
     'python-comma': 'Invalid metadata format in: pyproject.toml',
@@ -88,6 +89,7 @@ export const UV_BUILD: Verdicts = {
       'Entrypoint groups must consist of letters and numbers separated by dots, invalid group: {name}',
     'group-dot-first':
       'Entrypoint groups must consist of letters and numbers separated by dots, invalid group: {name}',
+    'group-empty': 'Entrypoint groups must consist of letters and numbers separated by dots, invalid group:',
     'group-hyphen':
       'Entrypoint groups must consist of letters and numbers separated by dots, invalid group: {name}',
     'group-invalid':
@@ -124,7 +126,7 @@ export const UV_BUILD: Verdicts = {
     license-reference license-blank license-operators license-key license-both license-text-empty
     license-text license-file license-classifier-with-expression license-files license-files-none
     python-empty python-odd person-name-empty person-name-comma person-name-odd email-invalid
-    email-empty email-dotless keyword-odd url-label-long url-label-odd url-odd url-invalid group-part
+    email-empty email-dotless keyword-odd urls-date url-label-long url-label-odd url-odd url-invalid group-part
     group-unicode group-dots entry-name-invalid entry-name-lines entry-name-odd reference-lines
     reference-invalid reference-odd reference-strange dependency-direct dependency-blank extra-circle
     extra-unknown extra-unnormalised extra-dependency-direct extra-dependency-blank import-names

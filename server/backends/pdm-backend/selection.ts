@@ -1,5 +1,7 @@
 /** Which files pdm-backend takes (pdm-backend 2.5.0, `base.py` and `wheel.py`). */
+
 import { type Files, join } from '../../files/files.ts';
+import { compiled } from '../globs/compiled.ts';
 import { everythingBelow } from '../globs/path-globs.ts';
 import { fnmatchSource, isMagic, type ShellGlob, shellGlobbed } from '../globs/shell-globs.ts';
 import type { PdmSettings } from './settings.ts';
@@ -146,7 +148,7 @@ export function writtenVersion(settings: PdmSettings): string | undefined | { re
     const source = fnmatchSource(pattern);
     if (source === undefined) return { unclear: `\`${pattern}\` is not understood` };
     const folder = join('', pattern);
-    if (new RegExp(`^${source}$`, 'su').test(path)) return undefined;
+    if (compiled(`^${source}$`, 'su')?.test(path)) return undefined;
     if (folder === '' ? pattern !== '' : path === folder || path.startsWith(`${folder}/`)) return undefined;
   }
   return path;

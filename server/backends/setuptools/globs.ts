@@ -1,4 +1,5 @@
 /** The two dialects of patterns that setuptools matches names with, as regular expressions. */
+import { compiled } from '../globs/compiled.ts';
 
 /** Whether Python's `glob` takes a text for a pattern. */
 export function hasMagic(pattern: string): boolean {
@@ -22,7 +23,7 @@ export function shellRegex(pattern: string): RegExp {
       }
     }
   }
-  return new RegExp(`^(?:${source})$`, 'u');
+  return compiled(`^(?:${source})$`, 'u') ?? /(?!)/;
 }
 
 /**
@@ -37,7 +38,7 @@ export function manifestRegex(pattern: string): RegExp {
     if (chunk === '**') source += isLast ? '[\\s\\S]*' : '(?:[^/]+/)*';
     else source += manifestChunk([...chunk]) + (isLast ? '' : '/');
   }
-  return new RegExp(`^(?:${source})$`, 'u');
+  return compiled(`^(?:${source})$`, 'u') ?? /(?!)/;
 }
 
 function manifestChunk(chars: readonly string[]): string {

@@ -1,4 +1,5 @@
 /** How setuptools compares names: shell patterns over dotted names, identifiers, the names it never takes for a package. */
+import { compiled } from '../globs/compiled.ts';
 
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 
@@ -24,8 +25,8 @@ export function shellPattern(pattern: string): ((name: string) => boolean) | und
       i = close;
     }
   }
-  const compiled = new RegExp(`^(?:${source})$`, 's');
-  return (name) => compiled.test(name);
+  const regex = compiled(`^(?:${source})$`, 's');
+  return regex && ((name) => regex.test(name));
 }
 
 function escaped(char: string): string {
