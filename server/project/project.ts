@@ -12,19 +12,26 @@ import { type BackendPathState, judgeBackendPath } from '../backends/backend-pat
 import type { InTreeBackend } from '../backends/in-tree.ts';
 import { readInTree } from '../backends/in-tree.ts';
 import { backendInEffect } from '../backends/index.ts';
+import { oddities } from '../backends/metadata/oddities.ts';
+import type { JudgedOddity } from '../backends/metadata.ts';
 import type { Files, Trouble } from '../files/files.ts';
 import { type BuildSystem, readBuildSystem } from '../pyproject/build-system.ts';
 import { type DeclaredStrings, readDeclaredStrings } from '../pyproject/declared-strings.ts';
+import { type DependencyGroups, readDependencyGroups } from '../pyproject/dependency-groups.ts';
 import { type ProjectTable, readProjectTable } from '../pyproject/project-table.ts';
+import type { Violation } from '../schema/validate.ts';
 import type { Document } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
 import { type CacheKeyMatches, type CacheKeys, matchCacheKeys, readCacheKeys } from '../uv/cache-keys.ts';
 import { ignoredAmong } from '../uv/git.ts';
+import { uvRequirementLists } from '../uv/requirement-lists.ts';
 import { type BuildInputs, loadBuildInputs } from './build-inputs.ts';
 import { type Copy, loadCopy, type Machine } from './copy.ts';
 import { type EntryPoint, resolveEntryPoints } from './entry-points.ts';
 import { type Installation, loadInstallations } from './installations.ts';
 import { fingerprint, Memory } from './memory.ts';
+import { judgeSettings } from './settings.ts';
+import { loadUvWorkspace, type UvWorkspace } from './uv-workspace.ts';
 import { loadWheel, type WholeWheel } from './whole-wheel.ts';
 
 export interface Project extends WholeWheel {
@@ -34,9 +41,14 @@ export interface Project extends WholeWheel {
   /** The file could not be read; `doc` is empty then. */
   readonly trouble: Trouble | undefined;
   readonly metadata: ProjectTable;
-  /** The versions, specifiers and requirements of the standard tables. */
+  /** The versions, specifiers and requirements of the standard tables, and the requirements of `[tool.uv]`. */
   readonly strings: DeclaredStrings;
+  /** What is odd in `[project]`, with what the backend makes of it; undefined also for one that is wrapped. */
+  readonly oddities: readonly JudgedOddity[];
+  readonly groups: DependencyGroups;
   readonly buildSystem: BuildSystem;
+  /** What the schemas of the tables below `[tool]` say against them, for those that are read. */
+  readonly settings: readonly Violation[];
   /** The backend whose rules hold, as `backendInEffect` says. */
   readonly backend: Backend | undefined;
   /** The backend that backend-path leads to, with what it reads. */
@@ -53,6 +65,8 @@ export interface Project extends WholeWheel {
   readonly inputs: BuildInputs | undefined;
   /** Of the files that a dynamic field or the in-tree backend is read from, those that git leaves out. */
   readonly ignored: ReadonlySet<string>;
+  /** The uv workspace around the project, and where its sources lead. */
+  readonly uvWorkspace: UvWorkspace;
   /** The newest wheel in `dist/`. */
   readonly newestWheel: NewestWheel | undefined;
   /** The project as it is installed where `uv sync` installs it; undefined also where nobody asked. */
@@ -74,8 +88,14 @@ export async function loadProject(
 ): Promise<Project> {
   const memory = new Memory(files, previous?.memory);
   const doc = parse(text);
-  const strings = readDeclaredStrings(doc, previous?.strings);
-  const project = { ...(await analyse(doc, files, memory)), strings };
+  const strings = readDeclaredStrings(doc, uvRequirementLists(doc));
+  const groups = readDependencyGroups(doc);
+  const project = {
+    ...(await analyse(doc, files, memory)),
+    strings,
+    groups,
+    uvWorkspace: await loadUvWorkspace(doc, strings, files, memory),
+  };
   if (!machine) return project;
   // It is about what is saved, so no text that is typed is among its inputs.
   let loaded: { readonly text: string; readonly project: Promise<Project> } | undefined;
@@ -90,8 +110,11 @@ export async function loadProject(
   return { ...project, copy, installations };
 }
 
+/** What `loadProject` itself adds is left out. */
+type Analysis = Omit<Project, 'strings' | 'groups' | 'uvWorkspace'>;
+
 /** Everything but what is installed. */
-async function analyse(doc: Document, files: Files, memory: Memory): Promise<Omit<Project, 'strings'>> {
+async function analyse(doc: Document, files: Files, memory: Memory): Promise<Analysis> {
   const metadata = readProjectTable(doc);
   const buildSystem = readBuildSystem(doc);
   const inputs = fingerprint(doc, 'build-system', 'project', 'tool');
@@ -113,6 +136,7 @@ async function analyse(doc: Document, files: Files, memory: Memory): Promise<Omi
   const wheel = await loadWheel(backend, inTree, doc, files, memory);
   return {
     ...wheel,
+    oddities: await loadOddities(inTree ? undefined : wheel, doc, files, memory),
     folder: files.folder,
     doc,
     trouble: undefined,
@@ -121,6 +145,7 @@ async function analyse(doc: Document, files: Files, memory: Memory): Promise<Omi
     inTree,
     backendPath,
     backend,
+    settings: judgeSettings(doc, buildSystem, backend, inTree, wheel.otherSettings),
     dynamic,
     contents,
     memory,
@@ -136,9 +161,24 @@ async function analyse(doc: Document, files: Files, memory: Memory): Promise<Omi
     newestWheel: await memory.part('newest-wheel', JSON.stringify([metadata.name?.value, version]), () =>
       readNewestWheel(metadata.name?.value, version, files),
     ),
-    copy: undefined,
-    installations: [],
+    ...NOT_ASKED,
   };
+}
+
+/** Of what is installed nothing is known where no machine is given. */
+const NOT_ASKED = { copy: undefined, installations: [] };
+
+/** What is odd with what the backend makes of it, as far as there is a wheel that is its own. */
+async function loadOddities(
+  wheel: WholeWheel | undefined,
+  doc: Document,
+  files: Files,
+  memory: Memory,
+): Promise<readonly JudgedOddity[]> {
+  const inputs = fingerprint(doc, 'project');
+  const unjudged = async () =>
+    (await oddities(doc, files)).map((oddity) => ({ ...oddity, verdict: undefined }));
+  return wheel?.wheelMetadata?.oddities ?? memory.part('oddities', inputs, unjudged);
 }
 
 /** Each module is looked for once: entry points ask for the same packages again and again. */
