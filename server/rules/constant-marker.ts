@@ -3,8 +3,8 @@ import type { DeclaredRequirement } from '../pyproject/declared-strings.ts';
 import { shown } from '../pyproject/defect.ts';
 import type { MarkerTree } from '../pyproject/marker.ts';
 import { removeItem, replacePart } from '../toml/edit.ts';
-import { isNever } from '../uv/lock-marker-meaning.ts';
-import { ANY_PYTHON, type Marker, markerOf } from '../uv/lock-markers.ts';
+import { atomsOf, constantValue } from '../uv/lock-marker-meaning.ts';
+import { ANY_PYTHON, markerOf } from '../uv/lock-markers.ts';
 import { type PythonRange, rangeOf, readSpecifiers } from '../uv/lock-versions.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { placeIn } from './string-defects.ts';
@@ -18,7 +18,9 @@ export const constantMarker: Rule = {
     const pythons = JSON.stringify(supported ?? null);
     for (const { list, requirements } of project.strings.lists) {
       // Groups and the build may be installed for other Pythons than the project.
-      const range = list.kind === 'group' || list.kind === 'build' ? undefined : supported;
+      const range = list.kind === 'dependencies' || list.kind === 'extra' ? supported : undefined;
+      // An override that holds nowhere leaves the package out, which is often what is wanted.
+      if (list.kind === 'setting' && list.sense !== 'installs') continue;
       for (const requirement of requirements) {
         const { marker, defects } = requirement.tree;
         if (!marker || defects.length > 0 || requirement.oddComparisons.length > 0) continue;
@@ -64,15 +66,17 @@ function remembered(
 function constancyOf(tree: MarkerTree, supported: PythonRange | undefined): Constancy | undefined {
   const marker = markerOf(tree);
   if (marker === undefined) return undefined;
-  for (const [range, anywhere] of [[ANY_PYTHON, true] as const, [supported, false] as const])
-    for (const [condition, value] of [[marker, false] as const, [{ not: marker } as Marker, true] as const])
-      if (range && isNever(condition, range)) return { value, anywhere };
-  return undefined;
+  const anywhere = constantValue(marker, ANY_PYTHON);
+  if (anywhere !== undefined) return { value: anywhere, anywhere: true };
+  // What asks for no Python is everywhere what it is for any.
+  const asks = supported && atomsOf(marker).some(({ kind }) => kind === 'python');
+  const here = asks ? constantValue(marker, supported) : undefined;
+  return here === undefined ? undefined : { value: here, anywhere: false };
 }
 
 function finding(
   project: Project,
-  { node, array, tree }: DeclaredRequirement,
+  { node, array, item, tree }: DeclaredRequirement,
   { value, anywhere }: Constancy,
 ): Finding {
   const { doc, strings } = project;
@@ -90,7 +94,7 @@ function finding(
         edits: () =>
           replacePart(doc, node, { start: beforeSemicolon(node.value, markerAt.start), end: place.end }, ''),
       }
-    : { title: `Remove ${shown(node.value)}`, safe: false, edits: () => removeItem(doc, array, node) };
+    : { title: `Remove ${shown(node.value)}`, safe: false, edits: () => removeItem(doc, array, item) };
   return {
     at: placeIn(doc, node, place),
     severity: value ? 'hint' : anywhere ? 'warning' : 'information',

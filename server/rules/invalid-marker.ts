@@ -7,9 +7,12 @@ export const invalidMarker: Rule = {
 
   *check(project) {
     yield* requirementFindings(project, 'marker');
-    for (const { requirements } of project.strings.lists)
-      for (const { node, oddComparisons } of requirements)
+    for (const { list, odd } of project.strings.lists) {
+      // What is odd is mostly so to pip.
+      if (list.kind === 'setting') continue;
+      for (const { node, oddComparisons } of odd)
         for (const { at, words } of oddComparisons)
           yield { at: placeIn(project.doc, node, at), severity: 'warning', message: words };
+    }
   },
 };

@@ -1,8 +1,8 @@
 import type { Project } from '../project/project.ts';
 import type { Defect } from '../pyproject/defect.ts';
 import { readSpecifierSet } from '../pyproject/specifier.ts';
-import type { Rule } from './rule.ts';
-import { type Consequence, finding, requirementFindings } from './string-defects.ts';
+import type { Consequence, Rule } from './rule.ts';
+import { finding, requirementFindings } from './string-defects.ts';
 
 export const invalidSpecifier: Rule = {
   code: 'invalid-specifier',

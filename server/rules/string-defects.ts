@@ -9,12 +9,14 @@ import { replacePart } from '../toml/edit.ts';
 import { spanWithin } from '../toml/offsets.ts';
 import type { Span } from '../toml/span.ts';
 import { mendedByUv } from '../uv/lenient-requirement.ts';
-import type { Finding, Fix } from './rule.ts';
+import { refusedBy, thisGroup } from './group-words.ts';
+import type { Consequence, Finding, Fix } from './rule.ts';
+import { areSettingsElsewhere } from './setting-words.ts';
 
 /** The findings about requirements that one part of their language has. */
 export function* requirementFindings(project: Project, part: Defect['part']): Iterable<Finding> {
-  for (const { list, requirements } of project.strings.lists)
-    for (const requirement of requirements)
+  for (const { list, odd } of project.strings.lists)
+    for (const requirement of odd)
       for (const defect of requirement.tree.defects) {
         if (defect.part !== part) continue;
         const consequence = consequenceOf(defect, requirement, list, project);
@@ -34,11 +36,6 @@ export function placeIn(doc: Document, node: StringValue, at: Span): Span {
 
 /** Longer strings are nothing that a person wrote, and have no fixes. */
 const LONGEST = 2000;
-
-export interface Consequence {
-  readonly severity: 'error' | 'warning' | 'information';
-  readonly words: string;
-}
 
 /** A defect as a finding; `read` gives the defects of a whole text, so that no fix is offered that only trades one for another. */
 export function finding(
@@ -95,8 +92,17 @@ function consequenceOf(
   { refuses }: Defect,
   { node, tree }: DeclaredRequirement,
   list: List,
-  { backend }: Project,
+  project: Project,
 ): Consequence | undefined {
+  // uv alone reads it.
+  if (list.kind === 'setting') {
+    const isUnread = list.severity === 'warning' && areSettingsElsewhere(project);
+    return refuses === 'packaging' || isUnread
+      ? undefined
+      : { severity: list.severity, words: list.consequence };
+  }
+  if (list.kind === 'group') return ofGroup(project, refuses, list.name, node.value);
+  const { backend } = project;
   const what = whatFor(list);
   const inProject = list.kind === 'dependencies' || list.kind === 'extra';
   if (refuses === 'unwritten' && inProject && backend?.name !== 'uv-build') return undefined;
@@ -112,8 +118,18 @@ function consequenceOf(
     : { severity: 'warning', words: `pip ${what}, and uv takes it for ${shown(byUv)}` };
 }
 
+/** uv reads all groups whatever it is asked for, and mends nothing in them; pip reads those that it is asked for. */
+function ofGroup(project: Project, refuses: Defect['refuses'], name: string, text: string): Consequence {
+  if (refuses === 'packaging') return { severity: 'warning', words: `pip refuses ${thisGroup(name)}` };
+  if (refuses !== 'both') return { severity: 'warning', words: 'uv refuses the project' };
+  const words = refusedBy(project, 'requirement', thisGroup(name));
+  // Its documentation writes editable requirements there ("Editable dependencies" in `usage/dependency`).
+  return /^-e\s/.test(text)
+    ? { severity: 'warning', words: `${words}, though PDM reads it` }
+    : { severity: 'error', words };
+}
+
 function whatFor(list: List): string {
   if (list.kind === 'build') return 'refuses to build';
-  if (list.kind === 'group') return `refuses the group \`${list.name}\``;
   return list.kind === 'extra' ? `refuses the extra \`${list.name}\`` : 'refuses to install the project';
 }

@@ -8,6 +8,9 @@ import { replacePart } from '../toml/edit.ts';
 import type { Rule } from './rule.ts';
 import { placeIn } from './string-defects.ts';
 
+/** Of very many that are not there, only the first are compared with all names. */
+const MOST_COMPARED = 50;
+
 /** pip 26.3 and uv 0.13.9 warn, if at all, and go on; hatchling 1.33 refuses it among the extras. */
 export const unknownOwnExtra: Rule = {
   code: 'unknown-own-extra',
@@ -19,13 +22,14 @@ export const unknownOwnExtra: Rule = {
     if (!own || metadata.dynamic.some(({ value }) => value === 'optional-dependencies')) return;
     const declared = [...(tableAt(doc.root, 'project', 'optional-dependencies')?.entries.keys() ?? [])];
     const known = new Set(declared.map(normalizeName));
+    let compared = 0;
     for (const { list, requirements } of strings.lists) {
-      if (list.kind === 'build') continue;
+      if (list.kind === 'build' || (list.kind === 'setting' && list.sense !== 'installs')) continue;
       for (const { node, tree, distribution } of requirements) {
         if (distribution !== own || tree.url) continue;
         for (const { text, at } of tree.extras) {
           if (known.has(normalizeName(text))) continue;
-          const meant = nearest(text, declared);
+          const meant = compared++ < MOST_COMPARED ? nearest(text, declared) : undefined;
           yield {
             at: placeIn(doc, node, at),
             ...consequenceOf(project, list, text),
