@@ -2,6 +2,7 @@ import type { DynamicField } from '../backends/backend.ts';
 import { entryAt } from '../toml/document.ts';
 import { removeDynamic } from './dynamic-fixes.ts';
 import type { Rule } from './rule.ts';
+import { isSaidOfSettings } from './setting-words.ts';
 
 export const dynamicWithoutSource: Rule = {
   code: 'dynamic-without-source',
@@ -13,6 +14,7 @@ export const dynamicWithoutSource: Rule = {
       const field = dynamic?.fields.get(node.value);
       if (!field || (field.outcome !== 'unconfigured' && field.outcome !== 'empty')) continue;
       if (metadata.table?.entries.has(node.value)) continue;
+      if (field.configuredAt && isSaidOfSettings(project, field.configuredAt.slice(0, -1))) continue;
       // flit refuses a project without a description as well (flit_core/config.py, `read_pep621_metadata`).
       const isNeeded =
         node.value === 'version' || (node.value === 'description' && backend?.name === 'flit-core');

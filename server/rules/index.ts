@@ -10,11 +10,20 @@ import { cacheKeyBraceBlank } from './cache-key-brace-blank.ts';
 import { cacheKeyDirOverSources } from './cache-key-dir-over-sources.ts';
 import { cacheKeysWithoutPyproject } from './cache-keys-without-pyproject.ts';
 import { constantMarker } from './constant-marker.ts';
+import { contradictingClassifier } from './contradicting-classifier.ts';
 import { corruptCacheInfo } from './corrupt-cache-info.ts';
+import { cyclicDependencyGroup } from './cyclic-dependency-group.ts';
 import { deepCacheKey } from './deep-cache-key.ts';
+import { deprecatedClassifier } from './deprecated-classifier.ts';
+import { deprecatedLicense } from './deprecated-license.ts';
+import { deprecatedSetting } from './deprecated-setting.ts';
+import { duplicateClassifier } from './duplicate-classifier.ts';
 import { duplicateCommand } from './duplicate-command.ts';
 import { duplicateDependency } from './duplicate-dependency.ts';
+import { duplicateDependencyGroup } from './duplicate-dependency-group.ts';
 import { duplicateDynamicField } from './duplicate-dynamic-field.ts';
+import { duplicateExtra } from './duplicate-extra.ts';
+import { duplicateMember } from './duplicate-member.ts';
 import { dynamicWithoutSource } from './dynamic-without-source.ts';
 import { editableDiffers } from './editable-differs.ts';
 import { emptyCacheKeys } from './empty-cache-keys.ts';
@@ -25,37 +34,59 @@ import { fileTooLarge } from './file-too-large.ts';
 import { forbiddenDynamicField } from './forbidden-dynamic-field.ts';
 import { forbiddenEntryPointGroup } from './forbidden-entry-point-group.ts';
 import { generatorScript } from './generator-script.ts';
+import { ignoredPoetryField } from './ignored-poetry-field.ts';
 import { inertCacheKey } from './inert-cache-key.ts';
 import { invalidBackendPath } from './invalid-backend-path.ts';
 import { invalidBuildBackend } from './invalid-build-backend.ts';
 import { invalidCacheKey } from './invalid-cache-key.ts';
 import { invalidCacheKeyGlob } from './invalid-cache-key-glob.ts';
+import { invalidDependencyGroup } from './invalid-dependency-group.ts';
 import { invalidEntryPointGroup } from './invalid-entry-point-group.ts';
 import { invalidEntryPointName } from './invalid-entry-point-name.ts';
+import { invalidExtraName } from './invalid-extra-name.ts';
+import { invalidImportName } from './invalid-import-name.ts';
+import { invalidIndex } from './invalid-index.ts';
+import { invalidKeyword } from './invalid-keyword.ts';
+import { invalidLicense } from './invalid-license.ts';
+import { invalidLicenseGlob } from './invalid-license-glob.ts';
 import { invalidMarker } from './invalid-marker.ts';
+import { invalidMemberGlob } from './invalid-member-glob.ts';
 import { invalidObjectReference } from './invalid-object-reference.ts';
+import { invalidPerson } from './invalid-person.ts';
+import { invalidProjectName } from './invalid-project-name.ts';
+import { invalidProjectValue } from './invalid-project-value.ts';
+import { invalidReadme } from './invalid-readme.ts';
 import { invalidRequirement } from './invalid-requirement.ts';
 import { invalidRequires } from './invalid-requires.ts';
+import { invalidSetting } from './invalid-setting.ts';
 import { invalidSpecifier } from './invalid-specifier.ts';
+import { invalidUrl } from './invalid-url.ts';
 import { invalidVersion } from './invalid-version.ts';
 import { leftOverBuild } from './left-over-build.ts';
 import { lostCommand } from './lost-command.ts';
 import { lostInSdist } from './lost-in-sdist.ts';
 import { mismatchedMetadataHooks } from './mismatched-metadata-hooks.ts';
 import { misplacedCacheKeys } from './misplaced-cache-keys.ts';
+import { misplacedUvSetting } from './misplaced-uv-setting.ts';
 import { missingAttribute } from './missing-attribute.ts';
+import { missingDependencyGroup } from './missing-dependency-group.ts';
 import { missingDynamicFile } from './missing-dynamic-file.ts';
 import { missingHook } from './missing-hook.ts';
+import { missingMember } from './missing-member.ts';
 import { missingModule } from './missing-module.ts';
 import { missingPackage } from './missing-package.ts';
 import { missingRequires } from './missing-requires.ts';
+import { missingSource } from './missing-source.ts';
+import { missingVersion } from './missing-version.ts';
 import { misspeltBackend } from './misspelt-backend.ts';
 import { misspeltModule } from './misspelt-module.ts';
+import { nestedWorkspace } from './nested-workspace.ts';
 import { notCallableScript } from './not-callable-script.ts';
 import { outdatedInstall } from './outdated-install.ts';
 import { outdatedTool } from './outdated-tool.ts';
 import { perpetualReinstall } from './perpetual-reinstall.ts';
 import { refreshSetting } from './refresh-setting.ts';
+import { refusedUpload } from './refused-upload.ts';
 import { reinstalledOldWheel } from './reinstalled-old-wheel.ts';
 import type { Choice, Diagnostic, Finding, Rule, Severity } from './rule.ts';
 import { scriptNameWithPath } from './script-name-with-path.ts';
@@ -80,14 +111,23 @@ import { uncachedBackend } from './uncached-backend.ts';
 import { uncachedBuildInput } from './uncached-build-input.ts';
 import { uncachedDynamicSource } from './uncached-dynamic-source.ts';
 import { undeclaredDynamicSource } from './undeclared-dynamic-source.ts';
+import { undefinedGroup } from './undefined-group.ts';
+import { undefinedIndex } from './undefined-index.ts';
 import { unknownBuildSystemKey } from './unknown-build-system-key.ts';
+import { unknownClassifier } from './unknown-classifier.ts';
 import { unknownDynamicField } from './unknown-dynamic-field.ts';
 import { unknownOwnExtra } from './unknown-own-extra.ts';
+import { unknownProjectKey } from './unknown-project-key.ts';
+import { unknownSetting } from './unknown-setting.ts';
 import { unmatchedCacheKey } from './unmatched-cache-key.ts';
+import { unmatchedLicenseFile } from './unmatched-license-file.ts';
+import { unmetUvVersion } from './unmet-uv-version.ts';
 import { unreadableFile } from './unreadable-file.ts';
 import { unrequiredBackendImport } from './unrequired-backend-import.ts';
 import { unsatisfiableSpecifier } from './unsatisfiable-specifier.ts';
 import { unsupportedDynamicField } from './unsupported-dynamic-field.ts';
+import { unusableSource } from './unusable-source.ts';
+import { unusedSource } from './unused-source.ts';
 import { wheelOfOtherVersion } from './wheel-of-other-version.ts';
 
 /** All that can be said of a file that was not read. */
@@ -121,6 +161,26 @@ export const RULES: readonly Rule[] = [
   dynamicWithoutSource,
   missingDynamicFile,
   undeclaredDynamicSource,
+  invalidProjectName,
+  unknownProjectKey,
+  invalidProjectValue,
+  missingVersion,
+  invalidReadme,
+  invalidLicense,
+  deprecatedLicense,
+  invalidLicenseGlob,
+  unmatchedLicenseFile,
+  invalidPerson,
+  unknownClassifier,
+  deprecatedClassifier,
+  contradictingClassifier,
+  duplicateClassifier,
+  invalidUrl,
+  invalidKeyword,
+  invalidExtraName,
+  duplicateExtra,
+  invalidImportName,
+  refusedUpload,
   missingRequires,
   invalidRequires,
   invalidVersion,
@@ -132,6 +192,14 @@ export const RULES: readonly Rule[] = [
   duplicateDependency,
   selfDependency,
   unknownOwnExtra,
+  invalidDependencyGroup,
+  duplicateDependencyGroup,
+  missingDependencyGroup,
+  cyclicDependencyGroup,
+  unknownSetting,
+  invalidSetting,
+  deprecatedSetting,
+  ignoredPoetryField,
   invalidBuildBackend,
   misspeltBackend,
   backendNotRequired,
@@ -165,6 +233,18 @@ export const RULES: readonly Rule[] = [
   cacheKeyBraceBlank,
   cacheKeyDirOverSources,
   refreshSetting,
+  misplacedUvSetting,
+  unusedSource,
+  unusableSource,
+  missingSource,
+  undefinedIndex,
+  invalidIndex,
+  undefinedGroup,
+  missingMember,
+  duplicateMember,
+  nestedWorkspace,
+  invalidMemberGlob,
+  unmetUvVersion,
   outdatedInstall,
   outdatedTool,
   brokenInstall,

@@ -5,6 +5,7 @@ import { renameKey } from '../toml/edit.ts';
 import type { Mistake } from '../uv/cache-keys.ts';
 import { isBuilt } from '../uv/workspace.ts';
 import type { Fix, Rule } from './rule.ts';
+import { areSettingsElsewhere } from './setting-words.ts';
 
 /**
  * Measured with uv 0.13.8 (test/oracle/cache-keys.oracle.ts): one malformed key and uv builds nothing; where it would not
@@ -16,6 +17,7 @@ export const invalidCacheKey: Rule = {
 
   *check(project) {
     const { doc, cacheKeys } = project;
+    if (!isBuilt(doc) && areSettingsElsewhere(project)) return;
     for (const mistake of cacheKeys.mistakes) {
       const fix = repair(project, mistake);
       yield {

@@ -3,13 +3,15 @@ import { tableAt } from '../toml/document.ts';
 import { backendName } from './declared-scripts.ts';
 import type { Rule } from './rule.ts';
 
+const NONE = /(?!)/;
+
 /** Those that check a group's name, and what they accept; the others were seen to build (facts of `EP-*-group` in the oracle's matrix). */
 const STRICT: ReadonlyMap<string, RegExp> = new Map([
-  ['setuptools', /^$/],
-  ['poetry-core', /^$/],
-  ['pdm-backend', /^$/],
-  ['scikit-build-core', /^$/],
-  ['meson-python', /^$/],
+  ['setuptools', NONE],
+  ['poetry-core', NONE],
+  ['pdm-backend', NONE],
+  ['scikit-build-core', NONE],
+  ['meson-python', NONE],
   ['uv-build', /^[\p{L}\p{N}._]+$/u],
 ]);
 
@@ -49,13 +51,17 @@ export const invalidEntryPointGroup: Rule = {
         yield {
           at: key.at,
           severity: 'error',
-          message: `${backend} refuses to build the group \`${group}\`: a group is letters, digits and \`_\` with dots between them`,
+          message: `${backend} refuses to build ${named(group)}: a group is letters, digits and \`_\` with dots between them`,
         };
       else
         yield {
           at: key.at,
-          message: `most backends refuse the group \`${group}\`: it is letters, digits and \`_\` with dots between them`,
+          message: `most backends refuse ${named(group)}: it is letters, digits and \`_\` with dots between them`,
         };
     }
   },
 };
+
+function named(group: string): string {
+  return group === '' ? 'a group without a name' : `the group \`${group}\``;
+}

@@ -11,7 +11,7 @@ import type { DeclaredEntryPoint } from '../pyproject/project-table.ts';
 import type { StringValue } from '../toml/document.ts';
 import { replaceString } from '../toml/edit.ts';
 import { backendName, isScript, placeWithin } from './declared-scripts.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Consequence, Finding, Rule } from './rule.ts';
 
 export const invalidObjectReference: Rule = {
   code: 'invalid-object-reference',
@@ -56,11 +56,6 @@ function* judge(project: Project, declared: DeclaredEntryPoint, reference: Strin
           : [],
     };
   }
-}
-
-interface Consequence {
-  readonly severity: 'error' | 'warning';
-  readonly words: string;
 }
 
 /** What really happens with a malformed reference; undefined where nothing does. Tried with setuptools, pip 26.3 and uv 0.13.8. */

@@ -3,6 +3,7 @@ import { type Entry, type Table, tableAt } from '../toml/document.ts';
 import { renameKey } from '../toml/edit.ts';
 import { isBuilt, isWorkspaceRoot } from '../uv/workspace.ts';
 import type { Finding, Rule } from './rule.ts';
+import { areSettingsElsewhere } from './setting-words.ts';
 
 /** uv reads `cache-keys` in `[tool.uv]` of the built project's own pyproject.toml and nowhere else (uv 0.13.8). */
 export const misplacedCacheKeys: Rule = {
@@ -20,13 +21,15 @@ export const misplacedCacheKeys: Rule = {
 /** Other spellings of the key. */
 const SPELLINGS = /^cache[-_]?keys?$/i;
 
-function* misspelt({ doc, cacheKeys }: Project): Iterable<Finding> {
+function* misspelt(project: Project): Iterable<Finding> {
+  const { doc, cacheKeys } = project;
+  const then = areSettingsElsewhere(project) ? '' : ', warns and drops its settings in `[tool.uv]`';
   for (const entry of tableAt(doc.root, 'tool', 'uv')?.entries.values() ?? []) {
     const { name, at } = entry.key;
     if (name === 'cache-keys' || !SPELLINGS.test(name)) continue;
     yield {
       at,
-      message: `uv does not know \`${name}\`, warns and drops its settings in \`[tool.uv]\`: the key is \`cache-keys\``,
+      message: `uv does not know \`${name}\`${then}: the key is \`cache-keys\``,
       fixes: cacheKeys.entry
         ? []
         : [

@@ -4,6 +4,7 @@ import { type Entry, stringsOf, type Table, tableAt, valueAt } from '../toml/doc
 import { removeEntry, renameKey } from '../toml/edit.ts';
 import { reinstallEachTime } from './cache-key-fixes.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
+import { areSettingsElsewhere } from './setting-words.ts';
 
 /** uv has `--refresh` and `--refresh-package` on the command line alone (test/oracle/metadata-trap.oracle.ts names the versions). */
 export const refreshSetting: Rule = {
@@ -11,6 +12,7 @@ export const refreshSetting: Rule = {
   severity: 'warning',
 
   *check(project) {
+    if (areSettingsElsewhere(project)) return;
     yield* within(project, ['tool', 'uv']);
     yield* within(project, ['tool', 'uv', 'pip']);
   },

@@ -28,6 +28,12 @@ export interface Finding {
   readonly installed?: true;
 }
 
+/** What comes of something wrong, and who says so: the end of a message, "pip refuses to install the project". */
+export interface Consequence {
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly words: string;
+}
+
 /** Another place that has to do with a finding: in this document, or in `in`. */
 export interface Related {
   readonly at: Span;

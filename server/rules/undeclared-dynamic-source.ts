@@ -8,12 +8,13 @@ export const undeclaredDynamicSource: Rule = {
   severity: 'warning',
 
   *check(project) {
-    const { doc, metadata, backend, dynamic } = project;
+    const { doc, metadata, backend, dynamic, settings } = project;
     if (!metadata.table) return;
     const declared = new Set(metadata.dynamic.map(({ value }) => value));
     for (const [field, { outcome, undeclared, configuredAt }] of dynamic?.fields ?? []) {
       const entry = configuredAt && entryAt(doc.root, ...configuredAt);
       if (entry && outcome === 'refused') {
+        if (settings.some((each) => each.kind === 'unknown' && each.entry === entry)) continue;
         const table = configuredAt.slice(0, -1).join('.');
         const message = `${backend?.name} refuses to build: \`${table}\` cannot hold \`${field}\``;
         yield { at: entry.key.at, severity: 'error', message };
