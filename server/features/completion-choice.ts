@@ -3,7 +3,7 @@
 export interface Choice {
   /** What is written. */
   readonly label: string;
-  readonly kind: 'package' | 'module' | 'function' | 'class' | 'variable';
+  readonly kind: 'package' | 'module' | 'function' | 'class' | 'variable' | 'value';
   /** One line about it: a signature, a file. */
   readonly detail: string;
 }

@@ -1,11 +1,13 @@
-/** What can be written at the cursor: the next part of an entry point's reference, or a value of `build-backend`. */
+/** What can be written at the cursor: the next part of an entry point's reference, a value of `build-backend`, a group to include, or one of the words that a tool's setting takes. */
 import type { Files } from '../files/files.ts';
 import type { Project } from '../project/project.ts';
+import { choicesAt } from '../schema/describe.ts';
 import type { StringValue } from '../toml/document.ts';
 import type { Span } from '../toml/span.ts';
 import { backendChoices } from './completion-backends.ts';
 import type { Choice } from './completion-choice.ts';
 import { attributeChoices, moduleChoices } from './completion-references.ts';
+import { groupChoices, isInclude } from './group-includes.ts';
 import { type Pointed, pointedAt } from './pointed.ts';
 
 export interface Completions {
@@ -29,7 +31,15 @@ export async function completion(
   const pointed = pointedAt(project.doc, offset);
   if (pointed?.value.kind !== 'string' || pointed.on === 'key') return undefined;
   const before = textBefore(project, pointed.value, offset);
-  if (before === undefined || pointed.items.length > 0) return undefined;
+  if (before === undefined) return undefined;
+  const words = settingChoices(pointed);
+  if (words.length > 0) return placed(words, pointed.value.inner, false);
+  if (isInclude(pointed)) {
+    const after = /^[\w.-]*/.exec(project.doc.text.slice(offset))?.[0] ?? '';
+    const at = { start: offset - before.length, end: offset + after.length };
+    return placed(groupChoices(project, pointed), at, false);
+  }
+  if (pointed.items.length > 0) return undefined;
   const group = entryPointGroup(project, pointed);
   if (group !== undefined) return ofReference(project, before, offset, SCRIPTS.has(group));
   if (pointed.path.join('.') !== 'build-system.build-backend') return undefined;
@@ -40,6 +50,14 @@ export async function completion(
 
 function placed(choices: readonly Choice[], at: Span, incomplete: boolean): Completions {
   return { items: choices.map((choice) => ({ ...choice, at })), incomplete };
+}
+
+/** The words that the schema of a tool's table has for this place. */
+function settingChoices({ path, items }: Pointed): readonly Choice[] {
+  if (path[0] !== 'tool') return [];
+  const words = items.length === 0 ? [] : choicesAt([...path, `${items.at(-1)}`]);
+  const detail = path.join('.');
+  return (words.length > 0 ? words : choicesAt(path)).map((label) => ({ label, kind: 'value', detail }));
 }
 
 /** What stands between the quotes and the cursor, where it is written as it is meant. */

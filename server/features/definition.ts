@@ -2,6 +2,7 @@
 import { type Files, join, normalize } from '../files/files.ts';
 import type { Project } from '../project/project.ts';
 import type { Span } from '../toml/span.ts';
+import { includedGroup } from './group-includes.ts';
 import { type Pointed, pointedAt } from './pointed.ts';
 
 export interface Definition {
@@ -16,7 +17,7 @@ export interface Definition {
 
 const START: Span = { start: 0, end: 0 };
 
-/** An entry point's attribute or module, an in-tree backend's file, the source of a dynamic field. */
+/** An entry point's attribute or module, an in-tree backend's file, the source of a dynamic field, an included group. */
 export async function definition(
   project: Project,
   offset: number,
@@ -25,11 +26,18 @@ export async function definition(
   const pointed = pointedAt(project.doc, offset);
   if (!pointed) return undefined;
   const target =
-    (await ofEntryPoint(project, pointed, files)) ?? (await ofFile(fileMeant(project, pointed), files));
+    ofGroup(project, pointed) ??
+    (await ofEntryPoint(project, pointed, files)) ??
+    (await ofFile(fileMeant(project, pointed), files));
   return target && { ...target, path: join(project.folder, target.path), from: pointed.at };
 }
 
 type Target = Omit<Definition, 'from'>;
+
+function ofGroup(project: Project, pointed: Pointed): Target | undefined {
+  const group = includedGroup(project, pointed);
+  return group && { path: 'pyproject.toml', text: project.doc.text, at: group.entry.key.at };
+}
 
 async function ofEntryPoint(
   { entryPoints }: Project,

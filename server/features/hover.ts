@@ -8,6 +8,7 @@ import type { Status } from '../project/status.ts';
 import { describe } from '../schema/describe.ts';
 import type { Span } from '../toml/span.ts';
 import { describeCacheKey, describeCacheKeys } from '../uv/describe.ts';
+import { groupWords, includedGroup } from './group-includes.ts';
 import { type Pointed, pointedAt } from './pointed.ts';
 import { definitionLines } from './source-line.ts';
 import { artifactWords, installedPlaces, placeWords, predictionWords } from './status-words.ts';
@@ -72,6 +73,8 @@ async function ofThis(project: Project, pointed: Pointed, files: Files): Promise
   const { path, value, entry } = pointed;
   const entryPoint = project.entryPoints.find((one) => one.entry === entry);
   if (entryPoint) return entryPointWords(entryPoint);
+  const group = includedGroup(project, pointed);
+  if (group) return groupWords(group);
   const key = path.join('.');
   if (key === 'build-system.build-backend')
     return project.inTree ? inTreeWords(project.inTree) : backendWords(project);

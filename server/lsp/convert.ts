@@ -154,6 +154,7 @@ const KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   function: CompletionItemKind.Function,
   class: CompletionItemKind.Class,
   variable: CompletionItemKind.Variable,
+  value: CompletionItemKind.Value,
 };
 
 /** Something that can be written; `rank` is its place in the list, which editors would else sort by the letters. */
