@@ -11,7 +11,7 @@ import { readRequirementTree } from '../../server/pyproject/requirement-tree.ts'
 import { readSpecifierSet } from '../../server/pyproject/specifier.ts';
 import { isUnsatisfiable, meets } from '../../server/pyproject/specifier-meaning.ts';
 import { normalizeVersion, readVersion, versionDefects } from '../../server/pyproject/version.ts';
-import { isNever } from '../../server/uv/lock-marker-meaning.ts';
+import { constantValue } from '../../server/uv/lock-marker-meaning.ts';
 import { ANY_PYTHON, readMarker } from '../../server/uv/lock-markers.ts';
 import { RandomStrings } from './random-strings.ts';
 import { cleanVariables, MORE, run, SEED, tool } from './tools.ts';
@@ -195,9 +195,7 @@ test('A marker that is said to be constant is so in all environments to packagin
 /** What a marker is in every environment, as far as that is told. */
 function constancy(text: string): boolean | undefined {
   const marker = readMarker(text);
-  if (marker === undefined) return undefined;
-  if (isNever(marker, ANY_PYTHON)) return false;
-  return isNever({ not: marker }, ANY_PYTHON) ? true : undefined;
+  return marker && constantValue(marker, ANY_PYTHON);
 }
 
 /** uv stops at the first group that it cannot read, in the order of their names, so those before it are good. */

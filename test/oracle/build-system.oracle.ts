@@ -45,6 +45,8 @@ const CODES = [
 
 /** What else may be wrong with `requires`; test/oracle/authorities.oracle.ts holds their pages. */
 const OF_STRINGS = ['invalid-requirement', 'invalid-specifier', 'invalid-marker', 'invalid-version'];
+/** Codes of what stands in the tables of the backends, and of fields that are not there. */
+const OF_VALUES = ['unknown-setting', 'invalid-setting', 'missing-version', 'invalid-project-name'];
 
 /** What these say of a wheel that is built is held to real wheels by other oracles. */
 const OF_WHEELS: ReadonlySet<string> = new Set([
@@ -162,7 +164,7 @@ async function variants(example: Example): Promise<readonly { title: string; tex
 }
 
 async function ask(tree: Tree, diagnostics: readonly Diagnostic[]): Promise<[Said, Outcome[], Verdict]> {
-  const own = diagnostics.filter(({ code }) => CODES.includes(code) || OF_STRINGS.includes(code));
+  const own = diagnostics.filter(({ code }) => [...CODES, ...OF_STRINGS, ...OF_VALUES].includes(code));
   const says = (severity: string) => own.some((diagnostic) => diagnostic.severity === severity);
   const said = says('error') ? 'error' : says('warning') ? 'warning' : 'nothing';
   const outcomes = await askAll(WHEELS, tree);

@@ -2,12 +2,13 @@
 
 import { UVS } from './status/versions.ts';
 import { localWheels } from './status/wheelhouse.ts';
-import { plugins, tool, uvOf } from './tools.ts';
+import { authorities, plugins, tool, uvOf } from './tools.ts';
 import { wheelhouse } from './trap-lab.ts';
 
 export function setup(): void {
   tool('python');
   plugins();
+  authorities();
   for (const version of [...UVS, ...ALSO]) uvOf(version);
   localWheels();
   wheelhouse();

@@ -31,6 +31,15 @@ const PLUGINS = ['setuptools-scm==10.3.4', 'hatch-vcs==0.5.0'];
 
 const PIPX = 'pipx==1.18.4';
 
+/** Those who judge the standard tables; their `packaging` is not the one that came with the tools. */
+const AUTHORITIES = [
+  'validate-pyproject==0.27',
+  'pyproject-metadata==0.12.1',
+  'packaging==26.4',
+  'dependency-groups==1.3.2',
+  'trove-classifiers==2026.9.21.13',
+];
+
 /** Where the trees of random oracles begin: ORACLE_SEED, or a number that makes every run the same. */
 export const SEED = Number(process.env.ORACLE_SEED ?? 2611);
 
@@ -124,24 +133,26 @@ export function uvOf(version: string): string {
 
 /** A folder for `sys.path` with pipx; installs it the first time. */
 export function pipx(): string {
-  const home = join(ORACLE, 'pipx');
-  const mark = join(home, 'installed');
-  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== PIPX) {
-    rmSync(home, { recursive: true, force: true });
-    mustRun(tool('python'), ['-m', 'pip', 'install', '-q', '--target', home, PIPX]);
-    writeFileSync(mark, PIPX);
-  }
-  return home;
+  return folderWith('pipx', [PIPX]);
 }
 
 /** A folder for `sys.path` with distributions that plug themselves into setuptools and hatchling. */
 export function plugins(): string {
-  const home = join(ORACLE, 'plugins');
+  return folderWith('plugins', PLUGINS);
+}
+
+/** A folder for the front of `sys.path` with those who judge the standard tables. */
+export function authorities(): string {
+  return folderWith('authorities', AUTHORITIES);
+}
+
+function folderWith(name: string, wanted: readonly string[]): string {
+  const home = join(ORACLE, name);
   const mark = join(home, 'installed');
-  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== PLUGINS.join('\n')) {
+  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wanted.join('\n')) {
     rmSync(home, { recursive: true, force: true });
-    mustRun(tool('python'), ['-m', 'pip', 'install', '-q', '--target', home, ...PLUGINS]);
-    writeFileSync(mark, PLUGINS.join('\n'));
+    mustRun(tool('python'), ['-m', 'pip', 'install', '-q', '--target', home, ...wanted]);
+    writeFileSync(mark, wanted.join('\n'));
   }
   return home;
 }
