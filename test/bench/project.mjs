@@ -114,3 +114,56 @@ export function makeProject(lines) {
   }
   return folder;
 }
+
+const NAMES =
+  'attrs rich click pytest mypy ruff numpy pandas scipy httpx pydantic fastapi uvicorn starlette jinja2'.split(
+    ' ',
+  );
+
+/** About `lines` lines of nothing but standard tables and uv's: each third line a requirement, some of them more than once. */
+export function standardTables(lines) {
+  const requirement = (i) => {
+    const name = `${NAMES[i % NAMES.length]}${i < NAMES.length ? '' : `-part${i % 400}`}`;
+    const marker = i % 4 === 0 ? "; python_version < '3.12' and sys_platform != 'win32'" : '';
+    return `  "${name}${i % 5 === 0 ? '[extra]' : ''}>=${1 + (i % 7)}.${i % 10},<${9 + (i % 3)}${marker}",`;
+  };
+  const classifiers = [9, 10, 11, 12, 13].map((minor) => `  "Programming Language :: Python :: 3.${minor}",`);
+  const out = `[build-system]
+requires = ["hatchling>=1.27"]
+build-backend = "hatchling.build"
+
+[project]
+name = "acme-demo"
+version = "1.0"
+description = "A project to measure with"
+readme = "README.md"
+requires-python = ">=3.9"
+license = "MIT"
+license-files = ["LICENSE"]
+authors = [{ name = "A. Author", email = "author@example.org" }]
+keywords = ["one", "two"]
+classifiers = [
+${classifiers.join('\n')}
+]
+urls = { Homepage = "https://example.org", Source = "https://example.org/source" }
+dependencies = [
+${Array.from({ length: Math.floor(lines / 4) }, (_, i) => requirement(i)).join('\n')}
+]
+
+[project.scripts]
+acme = "acme_demo.cli:main"
+
+[project.optional-dependencies]`.split('\n');
+  let n = 1000;
+  for (let group = 0; out.length < lines * 0.6; group++)
+    out.push(`extra-${group} = [`, ...Array.from({ length: 8 }, () => requirement(n++ % 1200)), ']');
+  out.push('', '[dependency-groups]');
+  for (let group = 0; out.length < lines * 0.85; group++)
+    out.push(`group-${group} = [`, ...Array.from({ length: 8 }, (_, i) => requirement((n++ % 200) + i)), ']');
+  out.push('', '[tool.uv]', 'default-groups = ["group-0"]', '', '[tool.uv.sources]');
+  for (let i = 0; out.length < lines; i++)
+    out.push(
+      `${NAMES[i % NAMES.length]}${i < NAMES.length ? '' : `-part${i % 400}`} = { git = "https://example.org/${i}" }`,
+    );
+  return `${out.join('\n')}\n`;
+}

@@ -1,5 +1,6 @@
 // `npm run bench`: the server beside an empty one, in one run, in turn. Prints tables; asserts nothing.
-// `-- whole-wheel` measures only that part; the others are editing, large-tree, wheel-file, cache-keys, status and batch.
+// `-- whole-wheel` measures only that part; the others are rules, editing, large-tree, wheel-file, cache-keys, status and batch.
+// BENCH_PEERS, commands that take files, between semicolons, are measured in the batch: BENCH_PEERS="tombi lint --offline;ruff check".
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -9,7 +10,7 @@ import { Client } from './client.mjs';
 import { makeEnvironment } from './environment.mjs';
 import { makeInstalled } from './installed.mjs';
 import { largeWheel } from './large-wheel.mjs';
-import { makeProject, pureProject, pyproject } from './project.mjs';
+import { makeProject, pureProject, pyproject, standardTables } from './project.mjs';
 
 /** Edits of one server at one size: the very first ones, those that are not counted, and those that are. */
 const FIRST = 100;
@@ -29,7 +30,7 @@ await build({
   target: 'node20',
   format: 'cjs',
 });
-for (const name of ['cache-keys', 'whole-wheel', 'wheel-file'])
+for (const name of ['cache-keys', 'rules', 'whole-wheel', 'wheel-file'])
   await build({
     entryPoints: [`test/bench/${name}.mjs`],
     outfile: join(folder, `${name}.mjs`),
@@ -61,6 +62,7 @@ console.log(
 );
 const parts = process.argv.slice(2);
 const asked = (name) => parts.length === 0 || parts.includes(name);
+if (asked('rules')) rules();
 if (asked('editing')) await editing();
 if (asked('large-tree')) await largeTree();
 if (asked('whole-wheel')) await wholeWheel();
@@ -73,6 +75,21 @@ console.log(`
 Load after: ${load()}. On a machine that does something else, only the differences within a run mean anything.
 Not measured: peers, other clients than this one, pull diagnostics, cold disks, Windows and macOS. The client runs on the
 same machine and shares its cores; CPU comes from /proc in steps of 10 ms, so it needs Linux and many edits.`);
+
+/** Parsing, loading and judging one text that is typed at, without a protocol between. */
+function rules() {
+  console.log('\n| text | lines | parsed | loaded | judged by all rules | CPU, all three | findings |');
+  console.log('| --- | --- | --- | --- | --- | --- | --- |');
+  for (const kind of ['mixed', 'standard'])
+    for (const size of [400, 3000]) {
+      const words = [join(folder, 'rules.mjs'), kind, `${size}`, `${1_200_000 / size}`];
+      const { stdout } = spawnSync('node', words, { encoding: 'utf8' });
+      const { lines, parse, load, rules, cpu, findings } = JSON.parse(stdout);
+      console.log(
+        `| ${kind} | ${lines} | ${[parse, load, rules, cpu].map(show).join(' | ')} | ${findings} |`,
+      );
+    }
+}
 
 /** Start, open, type and hover, at three sizes. */
 async function editing() {
@@ -305,17 +322,21 @@ async function hovers(project, env, saved) {
 /** `check` over 300 projects, a hundred of each size up to 400 lines; and what it costs to start at all. */
 function batch() {
   const projects = Array.from({ length: 300 }, (_, i) => makeProject([60, 150, 400][i % 3]));
+  const paths = projects.map((project) => join(project, 'pyproject.toml'));
+  const check = [process.execPath, PROGRAM, 'check', '--format', 'json'];
   const commands = {
-    [`check of ${projects.length} projects`]: [PROGRAM, 'check', '--format', 'json', ...projects],
-    'check of one': [PROGRAM, 'check', '--format', 'json', projects[0]],
-    '--version': [PROGRAM, '--version'],
-    'node with an empty file': [join(folder, 'nothing.cjs')],
+    'check of 300 projects': [...check, ...paths],
+    'check of one': [...check, ...paths.slice(0, 1)],
+    '--version': [process.execPath, PROGRAM, '--version'],
+    'node with an empty file': [process.execPath, join(folder, 'nothing.cjs')],
   };
+  for (const peer of (process.env.BENCH_PEERS ?? '').split(';').filter((each) => each !== ''))
+    commands[`${peer}, 300 files`] = [...peer.split(' '), ...paths];
   const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
   for (let round = 0; round < 9; round++) {
-    for (const [name, words] of Object.entries(commands)) {
+    for (const [name, [program, ...words]] of Object.entries(commands)) {
       const begin = performance.now();
-      spawnSync('node', words, { stdio: 'ignore' });
+      spawnSync(program, words, { stdio: 'ignore' });
       times[name].push(performance.now() - begin);
     }
   }
@@ -323,4 +344,29 @@ function batch() {
   for (const [name, each] of Object.entries(times))
     console.log(`| ${[name, ...[0.5, 0, 0.99].map((share) => show(at(each, share)))].join(' | ')} |`);
   for (const path of projects) rmSync(path, { recursive: true });
+  monorepo(check);
+}
+
+/** One folder with many projects: what time and memory grow by. */
+function monorepo(check) {
+  const report = join(folder, 'memory.cjs');
+  writeFileSync(
+    report,
+    "process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS)));",
+  );
+  console.log('\n| check of one folder with | ms | MB of memory |\n| --- | --- | --- |');
+  for (const count of [1, 300, 1000, 5000]) {
+    const root = mkdtempSync(join(tmpdir(), 'pyproject-ls-bench-'));
+    for (let i = 0; i < count; i++) {
+      mkdirSync(join(root, `part_${i}`));
+      writeFileSync(join(root, `part_${i}`, 'pyproject.toml'), standardTables([60, 150, 400][i % 3]));
+    }
+    const begin = performance.now();
+    const { stderr } = spawnSync(check[0], ['--require', report, ...check.slice(1), root], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    console.log(`| ${count} | ${show(performance.now() - begin)} | ${show(Number(stderr) / 1000)} |`);
+    rmSync(root, { recursive: true });
+  }
 }
