@@ -23,12 +23,14 @@ for (const { page, section, example } of allExamples()) {
 const UNCOVERING: ReadonlyMap<string, string> = new Map([
   ['invalid-backend-path', 'once it is a list, the backend is looked for in its folders'],
   ['invalid-build-backend', 'once there is a backend, its rules hold'],
+  ['invalid-license', 'once the table is one that a backend takes, it is only deprecated'],
   ['invalid-marker', 'once it is a marker, what it means is judged'],
   ['invalid-requirement', 'once it is a requirement, what it means is judged'],
   ['invalid-specifier', 'once it is a specifier, what it means is judged'],
   ['misspelt-backend', 'once the backend is known, its rules hold'],
   ['unknown-build-system-key', 'once the key is known, what it says is judged'],
   ['unknown-dynamic-field', 'once the field is known, the backend is asked whether it can fill it'],
+  ['unknown-setting', 'once the key is known or gone, what else says it is judged'],
 ]);
 
 describe.each([...byPage])('%s', (_path, examples) => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { BACKENDS } from '../server/backends/index.ts';
 import { RULES } from '../server/rules/index.ts';
 import type { Rule } from '../server/rules/rule.ts';
+import { SCHEMAS } from '../server/schema/tables.ts';
 import { CHECKED } from '../server/uv/versions.ts';
 import { exampleStatus } from './readme-example.ts';
 import { exampleWheel } from './readme-wheel.ts';
@@ -49,6 +50,14 @@ function backends(): string {
   ].join('\n');
 }
 
+/** The tables of tools that are checked; one that is read in two ways stands there once. */
+function tables(): string {
+  const rows = SCHEMAS.flatMap(({ at, reader }) =>
+    reader ? [`| \`[${at.join('.')}]\` | ${reader.distribution} ${reader.version} |`] : [],
+  );
+  return ['| table | as read by |', '| --- | --- |', ...new Set(rows)].join('\n');
+}
+
 function drawn(text: string, name: string, body: string): string {
   const block = new RegExp(`(<!-- ${name}: .* -->\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
   expect(text, `README has a place for ${name}`).toMatch(block);
@@ -79,11 +88,12 @@ function report(text: string): string {
 }
 
 describe('README', () => {
-  test('shows the rules, the backends, the versions of uv and the reports as they are', async () => {
-    const tables = drawn(drawn(readme, 'rules', rules()), 'backends', backends());
+  test('shows the rules, the tables, the backends, the versions of uv and the reports as they are', async () => {
+    const lists = drawn(drawn(readme, 'rules', rules()), 'backends', backends());
     const status = `\`\`\`text\n$ pyproject-ls status\n${await exampleStatus()}\`\`\``;
     const wheel = `\`\`\`text\n$ pyproject-ls wheel\n${await exampleWheel()}\`\`\``;
-    const wanted = versions(report(drawn(drawn(tables, 'status', status), 'wheel', wheel)));
+    const asked = drawn(drawn(drawn(lists, 'tables', tables()), 'status', status), 'wheel', wheel);
+    const wanted = versions(report(asked));
     if (update) writeFileSync('README.md', wanted);
     else expect(readme).toBe(wanted);
   });
