@@ -5,6 +5,7 @@
 import { isTruthy } from '../backends/hatchling/config.ts';
 import { readRequires } from '../backends/setuptools/requires.ts';
 import { readProjectTable } from '../pyproject/project-table.ts';
+import { remembering } from '../pyproject/remembered.ts';
 import type { Violation } from '../schema/validate.ts';
 import { type Document, stringAt, type Table, tableAt, valueAt } from '../toml/document.ts';
 import { parse } from '../toml/parser.ts';
@@ -39,13 +40,8 @@ export function isUnread(violation: Violation, around: Surroundings): boolean {
   }
 }
 
-let last: Document | undefined;
-
 /** hatch.toml, which all findings of a table are held against. */
-function parsed(text: string): Document {
-  if (last?.text !== text) last = parse(text);
-  return last;
-}
+const parsed = remembering(parse);
 
 /** hatchling 1.33.0: `metadata/core.py` replaces whole keys, `builders/config.py` reads late. */
 function isUnreadByHatchling(

@@ -1,10 +1,9 @@
 import { normalize } from '../files/files.ts';
 import type { Project } from '../project/project.ts';
 import { arrayAt, type StringValue, stringsOf } from '../toml/document.ts';
-import { removeItem } from '../toml/edit.ts';
 import { matchesPath, patternProblem } from '../uv/tree-globs.ts';
-import { excludeMembers } from './exclude-members.ts';
-import type { Finding, Fix, Rule } from './rule.ts';
+import { excludeMembers, removeMember } from './member-fixes.ts';
+import type { Finding, Rule } from './rule.ts';
 import { ownName, uvTable } from './uv-tables.ts';
 
 /** Each folder is a member once, and no two share a name ("Two workspace members are both named"; tried with uv 0.13.9). */
@@ -57,7 +56,7 @@ function* twice(project: Project, globs: readonly StringValue[]): Iterable<Findi
         tags: ['unnecessary'],
         message: `\`${node.value}\` is listed twice`,
         related: [{ at: before.at, message: 'it is first listed here' }],
-        fixes: [removed(project, node)],
+        fixes: [removeMember(project, node)],
       };
   }
 }
@@ -78,18 +77,7 @@ function* excludedToo(project: Project, globs: readonly StringValue[]): Iterable
       severity: 'warning',
       message: `\`${node.value}\` is no member of the workspace: \`exclude\` leaves it out`,
       related: [{ at: by.at, message: 'it is excluded here' }],
-      fixes: [removed(project, node)],
+      fixes: [removeMember(project, node)],
     };
   }
-}
-
-function removed({ doc }: Project, node: StringValue): Fix {
-  return {
-    title: `Remove \`${node.value}\``,
-    safe: false,
-    edits: () => {
-      const array = arrayAt(doc.root, 'tool', 'uv', 'workspace', 'members');
-      return array ? removeItem(doc, array, node) : [];
-    },
-  };
 }

@@ -106,12 +106,15 @@ const OF_KINDS: readonly (readonly [rule: Rule, kinds: RegExp])[] = [
   [unmatchedLicenseFile, /^license-files-(?:no-match|pattern-none)$/],
 ];
 
+/** Whether a rule finds anything. */
+function speaks(rule: Rule, project: Project): boolean {
+  for (const _ of rule.check(project)) return true;
+  return false;
+}
+
 function isSaidOf(project: Project, fails: Refusal): boolean {
   const kind = project.oddities.find(({ verdict }) => verdict === fails)?.kind;
-  return (
-    kind !== undefined &&
-    OF_KINDS.some(([rule, kinds]) => kinds.test(kind) && [...rule.check(project)].length > 0)
-  );
+  return kind !== undefined && OF_KINDS.some(([rule, kinds]) => kinds.test(kind) && speaks(rule, project));
 }
 
 /** Rules that say what is wrong at the letter, where it is the field that the backend refuses. */
@@ -148,7 +151,7 @@ function wholeOf(value: Value): Span {
 /** Why the selection of files, or the metadata, is certain to fail the build. */
 function refusalOf(project: Project): Refusal | undefined {
   const { wheel, wheelMetadata, contents, metadata, doc } = project;
-  const isSaid = () => OF_METADATA.some((rule) => [...rule.check(project)].length > 0);
+  const isSaid = () => OF_METADATA.some((rule) => speaks(rule, project));
   const selection =
     wheel?.certainty === 'certain' && wheel.fails
       ? wheel.fails
@@ -160,8 +163,7 @@ function refusalOf(project: Project): Refusal | undefined {
     // What is wrong in Cargo.toml, meson.build or CMakeLists.txt is not mended here.
     if (keys[0] === 'build-system' || (keys.includes('dynamic') && isSaid())) return undefined;
     if (isSaidOfSettings(project, keys)) return undefined;
-    if (keys[0] === 'project' && keys[1] === 'name' && [...invalidProjectName.check(project)].length > 0)
-      return undefined;
+    if (keys[0] === 'project' && keys[1] === 'name' && speaks(invalidProjectName, project)) return undefined;
     return selection;
   }
   // A file without the table is one that was begun, and what is unfinished lacks what it will have.

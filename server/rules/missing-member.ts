@@ -1,10 +1,9 @@
 import type { Project } from '../project/project.ts';
 import { arrayAt, type StringValue, stringsOf } from '../toml/document.ts';
-import { removeItem } from '../toml/edit.ts';
 import type { FoundMember } from '../uv/member-states.ts';
 import { patternProblem } from '../uv/tree-globs.ts';
-import { excludeMembers } from './exclude-members.ts';
-import type { Finding, Fix, Rule } from './rule.ts';
+import { excludeMembers, removeMember } from './member-fixes.ts';
+import type { Finding, Rule } from './rule.ts';
 import { uvTable } from './uv-tables.ts';
 
 /** uv stops at a folder that a glob finds and that is no project, unless it is empty or hidden, and passes over what is not there (tried with 0.13.9). */
@@ -47,7 +46,7 @@ function stops(project: Project, node: StringValue, stopping: readonly FoundMemb
     at: node.at,
     message: `every uv command in the workspace stops: ${why}`,
     fixes: isLiteral(node.value)
-      ? [removed(project, node)]
+      ? [removeMember(project, node)]
       : excludeMembers(
           project,
           stopping.map(({ path }) => path),
@@ -73,7 +72,7 @@ function* nothing(project: Project, node: StringValue): Iterable<Finding> {
     message: literal
       ? `uv passes over this member without a word: there is no folder \`${node.value}\``
       : 'this finds no folder, so the workspace gets no member from it',
-    fixes: literal ? [removed(project, node)] : [],
+    fixes: literal ? [removeMember(project, node)] : [],
   };
 }
 
@@ -82,17 +81,6 @@ function passed(project: Project, node: StringValue): Finding {
     at: node.at,
     severity: 'warning',
     message: `uv passes over this member without a word: \`${node.value}\` is a file, hidden, or an empty folder`,
-    fixes: [removed(project, node)],
-  };
-}
-
-function removed({ doc }: Project, node: StringValue): Fix {
-  return {
-    title: `Remove \`${node.value}\``,
-    safe: false,
-    edits: () => {
-      const array = arrayAt(doc.root, 'tool', 'uv', 'workspace', 'members');
-      return array ? removeItem(doc, array, node) : [];
-    },
+    fixes: [removeMember(project, node)],
   };
 }

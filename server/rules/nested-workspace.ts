@@ -1,6 +1,6 @@
 import type { Project } from '../project/project.ts';
 import { arrayAt, stringsOf, type Table, tableAt } from '../toml/document.ts';
-import { excludeMembers } from './exclude-members.ts';
+import { excludeMembers } from './member-fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rootRelated, uvTable } from './uv-tables.ts';
 

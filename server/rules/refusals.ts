@@ -4,6 +4,7 @@ import type { Kind } from '../backends/metadata/oddity-kinds.ts';
 import { verdict } from '../backends/metadata/verdicts.ts';
 import type { Project } from '../project/project.ts';
 import { isPrivate } from '../pyproject/classifier.ts';
+import { once } from '../pyproject/remembered.ts';
 import { arrayAt, stringsOf, tableAt, valueAt } from '../toml/document.ts';
 import { isBuilt } from '../uv/workspace.ts';
 import type { Consequence } from './rule.ts';
@@ -27,13 +28,9 @@ interface Asked {
 }
 
 /** Each project is asked the same for thousands of lines. */
-const ANSWERS = new WeakMap<Project, Asked>();
-
-function asked(project: Project): Asked {
-  const known = ANSWERS.get(project);
-  if (known) return known;
+const asked = once((project: Project): Asked => {
   const refused = new Map<Kind, boolean>();
-  const answers: Asked = {
+  return {
     isUploaded: isUploaded(project),
     refuses: (backend, kind) => {
       const before = refused.get(kind);
@@ -43,9 +40,7 @@ function asked(project: Project): Asked {
       return refuses;
     },
   };
-  ANSWERS.set(project, answers);
-  return answers;
-}
+});
 
 /** What PyPI refuses (warehouse/forklift/metadata.py at 6b62157): a warning, and nothing where the project never gets there. */
 export function uploadRefusal(project: Project): Consequence | undefined {

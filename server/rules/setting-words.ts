@@ -1,11 +1,11 @@
 /** How the rules about settings call what they speak of, and whether they speak of a key. */
 import type { Project } from '../project/project.ts';
+import { once } from '../pyproject/remembered.ts';
 import type { Violation } from '../schema/validate.ts';
 import { type Document, type Table, tableAt } from '../toml/document.ts';
 import { keyText } from '../toml/placement.ts';
 import type { Span } from '../toml/span.ts';
 import { isSetting, MODEL_KEYS } from '../uv/settings-keys.ts';
-import { once } from './once.ts';
 
 /** Where a consequence in a schema names the settings that go down with a wrong one. */
 const BESIDE = '{beside}';

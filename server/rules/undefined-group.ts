@@ -1,6 +1,7 @@
 import { nearest } from '../project/nearest.ts';
 import type { Project } from '../project/project.ts';
 import { normalizeName } from '../pyproject/name.ts';
+import { once } from '../pyproject/remembered.ts';
 import { requirementName } from '../pyproject/requirement.ts';
 import {
   arrayAt,
@@ -12,7 +13,6 @@ import {
   tableAt,
 } from '../toml/document.ts';
 import { renameKey, replaceString, setKey } from '../toml/edit.ts';
-import { once } from './once.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { declaredSources, extraNames, groupNames, ownName, uvTable } from './uv-tables.ts';
 

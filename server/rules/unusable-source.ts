@@ -1,8 +1,8 @@
 import { nearest } from '../project/nearest.ts';
 import type { Project } from '../project/project.ts';
+import { once } from '../pyproject/remembered.ts';
 import { type Entry, type StringValue, stringAt, type Table } from '../toml/document.ts';
 import { removeEntry, renameKey } from '../toml/edit.ts';
-import { once } from './once.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { askingIn, type DeclaredSource, declaredSources, hasSourcesOff, ownName } from './uv-tables.ts';
 

@@ -2,6 +2,7 @@
 import type { Project } from '../project/project.ts';
 import { readRequirement } from '../pyproject/declared-strings.ts';
 import { normalizeName } from '../pyproject/name.ts';
+import { once } from '../pyproject/remembered.ts';
 import { requirementName } from '../pyproject/requirement.ts';
 import {
   arrayAt,
@@ -15,7 +16,6 @@ import {
   valueAt,
 } from '../toml/document.ts';
 import { CONSTRAINTS, requiredNames } from '../uv/required-names.ts';
-import { once } from './once.ts';
 import type { Related } from './rule.ts';
 
 /** `[tool.uv]`; undefined also where `managed = false` keeps uv away from the project, which a root without `[project]` cannot. */

@@ -1,4 +1,5 @@
 /** A glob of Rust's crate `glob` as a row of pieces that go over a text once, whatever the glob. */
+import { once } from '../pyproject/remembered.ts';
 
 /**
  * `one`: any character; `many`: any number of them; `folders` with `folder` behind it: nothing, or whatever ends in a slash.
@@ -44,21 +45,15 @@ export function matches(pieces: readonly GlobPiece[], text: string): boolean {
   return here.has(pieces.length);
 }
 
-const starts = new WeakMap<readonly GlobPiece[], { readonly text: string; readonly count: number }>();
-
 /** The characters that stand for themselves before anything else: most names differ there. */
-function plainStart(pieces: readonly GlobPiece[]): { readonly text: string; readonly count: number } {
-  const known = starts.get(pieces);
-  if (known) return known;
+const plainStart = once((pieces: readonly GlobPiece[]): { readonly text: string; readonly count: number } => {
   const end = pieces.findIndex((piece) => typeof piece === 'string' || !('char' in piece));
   const plain = end < 0 ? pieces : pieces.slice(0, end);
   const text = plain
     .map((piece) => (typeof piece === 'object' && 'char' in piece ? piece.char : ''))
     .join('');
-  const made = { text, count: plain.length };
-  starts.set(pieces, made);
-  return made;
-}
+  return { text, count: plain.length };
+});
 
 /** Also what is reached for nothing. */
 function reached(pieces: readonly GlobPiece[], from: readonly number[]): ReadonlySet<number> {

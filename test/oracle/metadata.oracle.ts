@@ -12,19 +12,9 @@ import { memory } from '../../server/files/memory.ts';
 import { normalizeVersion } from '../../server/pyproject/version.ts';
 import { parse } from '../../server/toml/parser.ts';
 import { type Answer, type Builder, openBuilder } from './builder.ts';
-import { randomMetadata } from './random-metadata.ts';
+import { REQUIRES, randomMetadata } from './random-metadata.ts';
 import { MORE, SEED } from './tools.ts';
 
-/** What brings each backend. */
-const REQUIRES: Readonly<Record<string, string>> = {
-  'setuptools.build_meta': 'setuptools',
-  'hatchling.build': 'hatchling',
-  'flit_core.buildapi': 'flit_core',
-  'poetry.core.masonry.api': 'poetry-core',
-  'pdm.backend': 'pdm-backend',
-  uv_build: 'uv_build',
-  'scikit_build_core.build': 'scikit-build-core',
-};
 const PROJECTS = 45;
 
 let builder: Builder;

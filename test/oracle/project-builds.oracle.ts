@@ -9,19 +9,9 @@ import type { Diagnostic } from '../../server/rules/rule.ts';
 import { backendAnswers } from './backend-answers.ts';
 import { NOT_REFUSED, REFUSED_LATER, UNBUILT } from './explained-tables.ts';
 import { judge, openBench } from './judged-tables.ts';
+import { REQUIRES } from './random-metadata.ts';
 import { BESIDE, headFor, RandomTables } from './random-project-tables.ts';
 import { MORE, SEED } from './tools.ts';
-
-/** What brings each backend. */
-const REQUIRES: Readonly<Record<string, string>> = {
-  'setuptools.build_meta': 'setuptools',
-  'hatchling.build': 'hatchling',
-  'flit_core.buildapi': 'flit_core',
-  'poetry.core.masonry.api': 'poetry-core',
-  'pdm.backend': 'pdm-backend',
-  uv_build: 'uv_build',
-  'scikit_build_core.build': 'scikit-build-core',
-};
 
 const bench = openBench();
 afterAll(() => bench.close());

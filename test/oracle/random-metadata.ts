@@ -1,8 +1,19 @@
 /** Projects whose `[project]` is made from a seed: mostly plain values, and some that one backend or another refuses. */
 import { Dice, randomNumbers } from './dice.ts';
 
+/** What brings each backend. */
+export const REQUIRES: Readonly<Record<string, string>> = {
+  'setuptools.build_meta': 'setuptools',
+  'hatchling.build': 'hatchling',
+  'flit_core.buildapi': 'flit_core',
+  'poetry.core.masonry.api': 'poetry-core',
+  'pdm.backend': 'pdm-backend',
+  uv_build: 'uv_build',
+  'scikit_build_core.build': 'scikit-build-core',
+};
+
 /** What a backend needs besides to find `demo_pkg`, whatever its metadata says. */
-const SETTINGS: Readonly<Record<string, string>> = {
+export const SETTINGS: Readonly<Record<string, string>> = {
   'setuptools.build_meta': '[tool.setuptools]\npackages = ["demo_pkg"]\n',
   'hatchling.build': '[tool.hatch.build.targets.wheel]\npackages = ["demo_pkg"]\n',
   'flit_core.buildapi': '[tool.flit.module]\nname = "demo_pkg"\n',

@@ -4,6 +4,7 @@
  * Each field stands on a line of its own, so that a line number names a field.
  */
 import { Dice, list, randomNumbers } from './dice.ts';
+import { SETTINGS } from './random-metadata.ts';
 import { RandomStrings } from './random-strings.ts';
 import { NAMES, ODD_TYPES, PIECES, URL_VALUES } from './table-pieces.ts';
 
@@ -239,12 +240,3 @@ export class RandomTables {
 export function headFor(backend: string, requires: string): string {
   return `[build-system]\nrequires = ${list([requires])}\nbuild-backend = "${backend}"\n\n${SETTINGS[backend] ?? ''}\n`;
 }
-
-const SETTINGS: Readonly<Record<string, string>> = {
-  'setuptools.build_meta': '[tool.setuptools]\npackages = ["demo_pkg"]\n',
-  'hatchling.build': '[tool.hatch.build.targets.wheel]\npackages = ["demo_pkg"]\n',
-  'flit_core.buildapi': '[tool.flit.module]\nname = "demo_pkg"\n',
-  'poetry.core.masonry.api': '[tool.poetry]\npackages = [{ include = "demo_pkg" }]\n',
-  uv_build: '[tool.uv.build-backend]\nmodule-root = ""\nmodule-name = "demo_pkg"\n',
-  'scikit_build_core.build': '[tool.scikit-build]\nwheel.cmake = false\nwheel.packages = ["demo_pkg"]\n',
-};

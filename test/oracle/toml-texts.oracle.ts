@@ -15,6 +15,7 @@ import { loadProject } from '../../server/project/project.ts';
 import { diagnose } from '../../server/rules/index.ts';
 import type { Diagnostic } from '../../server/rules/rule.ts';
 import { allExamples } from '../literate.ts';
+import { damaged } from '../toml/documents.ts';
 import { judged } from '../toml/tomllib.ts';
 import { Dice, randomNumbers } from './dice.ts';
 import { cleanVariables, MORE, run, SEED, tool } from './tools.ts';
@@ -22,93 +23,21 @@ import { cleanVariables, MORE, run, SEED, tool } from './tools.ts';
 const home = mkdtempSync(join(tmpdir(), 'pyproject-ls-texts-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** What is put into a text. */
-const PIECES = [
-  ...[
-    '"',
-    "'",
-    '"""',
-    "'''",
-    '[',
-    ']',
-    '[[',
-    ']]',
-    '{',
-    '}',
-    '=',
-    ',',
-    '.',
-    '#',
-    '\\',
-    '\n',
-    '\r\n',
-    '\r',
-    '\t',
-    ' ',
-  ],
-  ...['\\e', '\\x41', '\\u00e9', '\\ud800', '\\q', '\\\n', '\0', '\x7f', '\ufeff', 'é', '\u2028', '💡'],
-  ...[
-    '1',
-    '-',
-    '+',
-    '_',
-    '0x1F',
-    '0b2',
-    '1_0',
-    '1__0',
-    '01',
-    '1e5',
-    '1.',
-    '.5',
-    'inf',
-    'nan',
-    'true',
-    'True',
-    'null',
-  ],
-  ...[
-    '2024-01-01',
-    '12:30',
-    '12:30:60',
-    '2024-13-01',
-    '2024-01-01T00:00:00Z',
-    '99999999999999999999',
-    'a = 1\n',
-    '[a]\n',
-    '[[a]]\n',
-  ],
-  ...[
-    'a.b = 1\n',
-    '"" = 1\n',
-    '{ a = 1, }',
-    '{ a = 1,\n b = 2 }',
-    '[1,\n2,]',
-    '# a comment\n',
-    'key = "v"\n',
-  ],
-];
-
 /** The whole is kept apart from what tools make of it: no table has a name that uv knows. */
 function apart(text: string): string {
   return text.replace(/\b(project|tool|build-system|dependency-groups)\b/g, (name) => `x${name.slice(1)}`);
 }
 
-function damaged(text: string, dice: Dice): string {
-  let out = text;
-  for (let i = dice.upTo(2); i >= 0; i--) {
-    const at = dice.upTo(out.length);
-    const length = dice.is(0.5) ? dice.upTo(dice.is(0.8) ? 2 : 30) : 0;
-    const moved = dice.is(0.1) ? out.slice(at, at + 40) : dice.is(0.3) ? '' : dice.of(PIECES);
-    out = out.slice(0, at) + moved + out.slice(at + length);
-  }
-  // Halves of a character are no text.
-  return out.replaceAll(/(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/g, '?');
+/** Halves of a character are no text. */
+function whole(text: string): string {
+  return text.replaceAll(/(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/g, '?');
 }
 
 function texts(count: number, seed: number): readonly string[] {
-  const dice = new Dice(randomNumbers(seed));
-  const examples = allExamples().map(({ example }) => apart(example.text));
-  return [...new Set(Array.from({ length: count }, () => damaged(dice.of(examples), dice)))];
+  const next = randomNumbers(seed);
+  const dice = new Dice(next);
+  const examples = allExamples().map(({ example }) => example.text);
+  return [...new Set(Array.from({ length: count }, () => whole(apart(damaged(dice.of(examples), next)))))];
 }
 
 async function found(text: string): Promise<readonly Diagnostic[]> {

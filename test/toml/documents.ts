@@ -154,17 +154,6 @@ export const STYLES: readonly string[] = [
   'tool.uv.package = true\ntool.uv.sources.x = { path = "x" }\ntool.black.line-length = 88\n',
 ];
 
-/** Numbers from 0 to 1, always the same ones for a seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 const PIECES = [
   '"',
   "'",

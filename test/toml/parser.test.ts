@@ -12,7 +12,8 @@ import {
 import { spanWithin } from '../../server/toml/offsets.ts';
 import { parse } from '../../server/toml/parser.ts';
 import type { Span } from '../../server/toml/span.ts';
-import { DOCUMENTS, damaged, random, STYLES } from './documents.ts';
+import { randomNumbers } from '../oracle/dice.ts';
+import { DOCUMENTS, damaged, STYLES } from './documents.ts';
 
 const written = ({ text }: Document, { start, end }: Span) => text.slice(start, end);
 
@@ -76,7 +77,7 @@ test('an integer beyond 64 bits is a bigint and no reason to refuse the text', (
 });
 
 test('every place in any text lies in the text, and comments are comments', () => {
-  const next = random(42);
+  const next = randomNumbers(42);
   for (let i = 0; i < 1000; i++) {
     const doc = parse(damaged([...DOCUMENTS, ...STYLES][i % (DOCUMENTS.length + STYLES.length)] ?? '', next));
     const inside = ({ start, end }: Span) => 0 <= start && start <= end && end <= doc.text.length;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from '../../server/toml/parser.ts';
-import { DOCUMENTS, damaged, entangled, random } from './documents.ts';
+import { randomNumbers } from '../oracle/dice.ts';
+import { DOCUMENTS, damaged, entangled } from './documents.ts';
 import { fromPython, judged, refused, tagged } from './tomllib.ts';
 
 const COUNT = 2000;
@@ -23,7 +24,7 @@ function compare(what: string, texts: readonly string[]): void {
 }
 
 test('a damaged text is refused exactly when tomllib refuses it, and else has the same value', () => {
-  const next = random(seed);
+  const next = randomNumbers(seed);
   compare(
     'damaged texts',
     Array.from({ length: COUNT }, (_, i) => damaged(DOCUMENTS[i % DOCUMENTS.length] ?? '', next)),
@@ -31,7 +32,7 @@ test('a damaged text is refused exactly when tomllib refuses it, and else has th
 });
 
 test('tables are redefined, extended and closed exactly as tomllib has it', () => {
-  const next = random(seed + 1);
+  const next = randomNumbers(seed + 1);
   compare(
     'entangled texts',
     Array.from({ length: COUNT }, () => entangled(next)),

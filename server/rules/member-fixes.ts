@@ -1,7 +1,7 @@
-/** The fix that keeps folders out of a workspace. */
+/** The fixes of `members` and `exclude` of a workspace. */
 import type { Project } from '../project/project.ts';
-import { arrayAt } from '../toml/document.ts';
-import { appendItems, quote, setKey } from '../toml/edit.ts';
+import { arrayAt, type StringValue } from '../toml/document.ts';
+import { appendItems, quote, removeItem, setKey } from '../toml/edit.ts';
 import type { Fix } from './rule.ts';
 
 /** Adds folders (paths from the root) to `exclude`; none where a path is a pattern to uv. */
@@ -21,4 +21,16 @@ export function excludeMembers({ doc }: Project, paths: readonly string[]): read
       },
     },
   ];
+}
+
+/** Takes an item out of `members`. */
+export function removeMember({ doc }: Project, node: StringValue): Fix {
+  return {
+    title: `Remove \`${node.value}\``,
+    safe: false,
+    edits: () => {
+      const array = arrayAt(doc.root, 'tool', 'uv', 'workspace', 'members');
+      return array ? removeItem(doc, array, node) : [];
+    },
+  };
 }
